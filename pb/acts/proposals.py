@@ -1,0 +1,280 @@
+"""Deeds about proposals: writing, sending, and the office's answer with its reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pb.records import places, proposals, rounds
+from pb.records.base import db
+from pb.records.proposals import Project, Proposal
+from pb.rules import calendar
+from pb.rules.access import Act
+from pb.rules.money import Tyiyn
+from pb.rules.proposals import REASON_LENGTH, Ground, ProposalState, check_cost, require_move
+from pb.rules.refusals import Code, NotAllowed, NotValid
+from pb.rules.texts import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    Bilingual,
+    clean,
+    clean_optional,
+    in_language,
+)
+from pb.services import audit
+from pb.services.actors import Actor, account_of, require
+from pb.services.work import unit_of_work
+
+MOST_BENEFICIARIES = 1_000_000
+
+
+@dataclass(frozen=True)
+class ProposalFacts:
+    """What an author writes; texts are in `language`, the title may stand in the other one too."""
+
+    language: str
+    title: str
+    problem: str
+    solution: str
+    cost: Tyiyn
+    own_cash: Tyiyn = Tyiyn(0)
+    own_kind: Tyiyn = Tyiyn(0)
+    own_labour: Tyiyn = Tyiyn(0)
+    settlement: str | None = None
+    """Slug of the village; None means all of them."""
+    beneficiaries: int | None = None
+    title_in_other: str | None = None
+
+
+def save(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    facts: ProposalFacts,
+    now: datetime,
+    ref: str | None = None,
+) -> str:
+    """Keep a proposal as a draft that only its author sees; returns its public id.
+
+    With `ref` the author's own draft, or a returned proposal, is written anew.
+
+    Raises:
+        NotAllowed, NotNow, NotFound: as the tables say; another's proposal is not allowed.
+        NotValid: a text, a number or a sum that cannot be, with its field.
+    """
+    with unit_of_work():
+        round_ = rounds.round_of(municipality_id, round_slug)
+        act = Act.SUBMIT_PROPOSAL if ref is None else Act.MEND_PROPOSAL
+        require(actor, act, municipality_id, round_, now)
+        if ref is None:
+            proposal = Proposal(
+                municipality_id=municipality_id,
+                round_id=round_.id,
+                author_id=account_of(actor),
+                state=ProposalState.DRAFT,
+                created_at=now,
+            )
+        else:
+            proposal = _own(actor, municipality_id, ref)
+            require_move(proposal.state, ProposalState.SUBMITTED)
+        _write(proposal, facts, round_)
+        db.session.add(proposal)
+        db.session.flush()
+        audit.append(
+            audit.Tag.PROPOSAL_SAVED,
+            actor,
+            municipality_id,
+            now,
+            proposal.ref,
+            cost=proposal.cost,
+        )
+        return proposal.ref
+
+
+def submit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
+    """Send a draft, or a mended proposal, to the office; returns its register number.
+
+    Raises:
+        NotNow: NOT_OPEN; a new proposal is sent while submission lasts, a returned one while the
+            review does.
+        Conflict: PROPOSAL_MOVED_ON.
+    """
+    with unit_of_work():
+        proposal = _own(actor, municipality_id, ref)
+        round_ = rounds.round_by_id(municipality_id, proposal.round_id, hold=True)
+        new = proposal.state is ProposalState.DRAFT
+        act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
+        require(actor, act, municipality_id, round_, now)
+        require_move(proposal.state, ProposalState.SUBMITTED)
+        proposal.state = ProposalState.SUBMITTED
+        proposal.submitted_at = now
+        proposal.reason = proposal.reason_language = proposal.mend_by = None
+        if proposal.register_number is None:
+            proposal.register_number = proposals.next_register_number(round_.id)
+        audit.append(
+            audit.Tag.PROPOSAL_SUBMITTED,
+            actor,
+            municipality_id,
+            now,
+            ref,
+            register_number=proposal.register_number,
+            cost=proposal.cost,
+        )
+        return proposal.register_number
+
+
+def admit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
+    """Put a proposal on the ballot; its name and cost are frozen there. Returns its number.
+
+    Raises:
+        NotAllowed, NotNow, Conflict: as the tables and the states say.
+    """
+    with unit_of_work():
+        proposal, round_ = _for_review(actor, municipality_id, ref, now)
+        require_move(proposal.state, ProposalState.ADMITTED)
+        _review(proposal, ProposalState.ADMITTED, actor, now)
+        place = proposal.settlement
+        project = Project(
+            municipality_id=municipality_id,
+            round_id=round_.id,
+            number=proposals.next_project_number(round_.id),
+            proposal_id=proposal.id,
+            title_ky=proposal.title_ky,
+            title_ru=proposal.title_ru,
+            settlement_ky=place.name_ky if place else None,
+            settlement_ru=place.name_ru if place else None,
+            cost=proposal.cost,
+            own_contribution=proposal.own_contribution,
+        )
+        db.session.add(project)
+        db.session.flush()
+        audit.append(
+            audit.Tag.PROPOSAL_ADMITTED,
+            actor,
+            municipality_id,
+            now,
+            ref,
+            number=project.number,
+            cost=project.cost,
+        )
+        return project.number
+
+
+def return_(
+    actor: Actor,
+    municipality_id: int,
+    ref: str,
+    reason: str,
+    language: str,
+    mend_by: date | None,
+    now: datetime,
+) -> None:
+    """Give a proposal back with what to mend and by when (inclusive).
+
+    Raises:
+        NotValid: REASON_MISSING, RETURN_DATE_MISSING (none given, or not within the review).
+    """
+    with unit_of_work():
+        proposal, round_ = _for_review(actor, municipality_id, ref, now)
+        require_move(proposal.state, ProposalState.RETURNED)
+        last = calendar.last_day_before(round_.review_closes)
+        if mend_by is None or not calendar.day_of(now) <= mend_by <= last:
+            raise NotValid(Code.RETURN_DATE_MISSING, "mend_by", last=last)
+        proposal.reason = _reason(reason)
+        proposal.reason_language = language
+        proposal.mend_by = mend_by
+        _review(proposal, ProposalState.RETURNED, actor, now)
+        audit.append(
+            audit.Tag.PROPOSAL_RETURNED,
+            actor,
+            municipality_id,
+            now,
+            ref,
+            mend_by=mend_by.isoformat(),
+        )
+
+
+def refuse(
+    actor: Actor,
+    municipality_id: int,
+    ref: str,
+    ground: Ground | None,
+    reason: str,
+    language: str,
+    now: datetime,
+) -> None:
+    """Not admit a proposal: a ground from the closed list and the reason in words, never without.
+
+    Raises:
+        NotValid: REASON_MISSING at `ground` or `reason`.
+    """
+    with unit_of_work():
+        proposal, _ = _for_review(actor, municipality_id, ref, now)
+        require_move(proposal.state, ProposalState.NOT_ADMITTED)
+        if ground is None:
+            raise NotValid(Code.REASON_MISSING, "ground", shortest=REASON_LENGTH[0])
+        proposal.ground = ground
+        proposal.reason = _reason(reason)
+        proposal.reason_language = language
+        _review(proposal, ProposalState.NOT_ADMITTED, actor, now)
+        audit.append(
+            audit.Tag.PROPOSAL_NOT_ADMITTED, actor, municipality_id, now, ref, ground=ground.value
+        )
+
+
+def _own(actor: Actor, municipality_id: int, ref: str) -> Proposal:
+    proposal = proposals.proposal_of(municipality_id, ref, hold=True)
+    if proposal.author_id != account_of(actor):
+        raise NotAllowed(Code.NOT_ALLOWED, act=Act.MEND_PROPOSAL)
+    return proposal
+
+
+def _for_review(
+    actor: Actor, municipality_id: int, ref: str, now: datetime
+) -> tuple[Proposal, rounds.Round]:
+    proposal = proposals.proposal_of(municipality_id, ref, hold=True)
+    # The round is held too: two clerks at once would give two projects the same number.
+    round_ = rounds.round_by_id(municipality_id, proposal.round_id, hold=True)
+    require(actor, Act.REVIEW_PROPOSAL, municipality_id, round_, now)
+    return proposal, round_
+
+
+def _review(proposal: Proposal, state: ProposalState, actor: Actor, now: datetime) -> None:
+    proposal.state = state
+    proposal.reviewed_at = now
+    proposal.reviewed_by = account_of(actor)
+
+
+def _reason(text: str) -> str:
+    try:
+        return clean(text, "reason", REASON_LENGTH, lines=True)
+    except NotValid as refusal:
+        if refusal.code in (Code.TEXT_MISSING, Code.TEXT_TOO_SHORT):
+            raise NotValid(Code.REASON_MISSING, "reason", shortest=REASON_LENGTH[0]) from refusal
+        raise
+
+
+def _write(proposal: Proposal, facts: ProposalFacts, round_: rounds.Round) -> None:
+    title = in_language(clean(facts.title, "title", TITLE_LENGTH), facts.language)
+    other = clean_optional(facts.title_in_other, "title_in_other", TITLE_LENGTH)
+    title = Bilingual(title.ky or other, title.ru or other)
+    problem = in_language(clean(facts.problem, "problem", TEXT_LENGTH, lines=True), facts.language)
+    solution = in_language(
+        clean(facts.solution, "solution", TEXT_LENGTH, lines=True), facts.language
+    )
+    check_cost(facts.cost, round_.ceiling, round_.budget)
+    if facts.beneficiaries is not None and not 1 <= facts.beneficiaries <= MOST_BENEFICIARIES:
+        raise NotValid(
+            Code.NUMBER_OUT_OF_RANGE, "beneficiaries", smallest=1, largest=MOST_BENEFICIARIES
+        )
+    settlement = None
+    if facts.settlement:
+        settlement = places.settlement_of(round_.municipality_id, facts.settlement)
+        if settlement is None:
+            raise NotValid(Code.SETTLEMENT_UNKNOWN, "settlement", given=facts.settlement[:40])
+    proposal.title_ky, proposal.title_ru = title.ky, title.ru
+    proposal.problem_ky, proposal.problem_ru = problem.ky, problem.ru
+    proposal.solution_ky, proposal.solution_ru = solution.ky, solution.ru
+    proposal.cost = facts.cost
+    proposal.own_cash, proposal.own_kind = facts.own_cash, facts.own_kind
+    proposal.own_labour = facts.own_labour
+    proposal.settlement_id = settlement.id if settlement else None
+    proposal.beneficiaries = facts.beneficiaries

@@ -1,0 +1,103 @@
+"""Accounts and the roles they hold; how someone proves to be one comes in through `sign_in_tag`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
+from pb.rules.access import Role
+
+
+class Account(Stamped, Base):
+    """Someone who can sign in; what they may do stands in their grants, per municipality."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=new_ref)
+    name: Mapped[str]
+    """As it stands on papers: "Н. Эсенова"."""
+    sign_in_tag: Mapped[bytes | None] = mapped_column(unique=True)
+    """Keyed hash of the code that signs this account in; null when it cannot sign in."""
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+
+
+class RoleGrant(Stamped, InMunicipality, Base):
+    """A role an account holds in a municipality, and the position it goes with."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role] = mapped_column(kind(Role, "known_role"))
+    position_ky: Mapped[str | None]
+    position_ru: Mapped[str | None]
+
+    __table_args__ = (
+        Index("uq_role_grant_once", "municipality_id", "account_id", "role", unique=True),
+    )
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An account as the doors know it: plain values that outlive any transaction."""
+
+    id: int
+    ref: str
+    name: str
+    roles: frozenset[Role]
+    position_ky: str | None = None
+    position_ru: str | None = None
+
+
+def signed_in(ref: str, municipality_id: int | None) -> SignedIn | None:
+    """The account of a session with its roles in one municipality; None if it may not enter."""
+    rows = db.session.execute(
+        select(
+            Account.id,
+            Account.name,
+            RoleGrant.role,
+            RoleGrant.position_ky,
+            RoleGrant.position_ru,
+        )
+        .outerjoin(
+            RoleGrant,
+            (RoleGrant.account_id == Account.id) & (RoleGrant.municipality_id == municipality_id),
+        )
+        .where(Account.ref == ref, Account.is_disabled.is_(False))
+    ).all()
+    if not rows:
+        return None
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    held = next((row for row in rows if row.position_ky or row.position_ru), rows[0])
+    return SignedIn(rows[0].id, ref, rows[0].name, roles, held.position_ky, held.position_ru)
+
+
+def account_by_tag(sign_in_tag: bytes) -> Account | None:
+    """The account a sign-in code belongs to."""
+    return db.session.scalar(
+        select(Account).where(Account.sign_in_tag == sign_in_tag, Account.is_disabled.is_(False))
+    )
+
+
+def municipalities_of(account_id: int) -> Sequence[int]:
+    """The ids of the municipalities where an account holds a role."""
+    return db.session.scalars(
+        select(RoleGrant.municipality_id)
+        .where(RoleGrant.account_id == account_id)
+        .distinct()
+        .order_by(RoleGrant.municipality_id)
+    ).all()
+
+
+def roles_of(municipality_id: int, account_id: int) -> frozenset[Role]:
+    """The roles an account holds in a municipality."""
+    return frozenset(
+        db.session.scalars(
+            select(RoleGrant.role).where(
+                RoleGrant.municipality_id == municipality_id, RoleGrant.account_id == account_id
+            )
+        )
+    )

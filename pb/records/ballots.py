@@ -1,0 +1,206 @@
+"""Who took part, and what was chosen: two worlds that no column joins.
+
+A participation never carries a choice; a ballot never carries a person, a time or a serial number.
+A ballot waits in the inbox until a lot is sealed: the move shuffles, so that neither the order of
+rows nor the transaction that wrote them says who cast which.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Insert,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.records.base import Base, InMunicipality, db, kind
+from pb.rules.tally.election import Channel
+
+
+class Participation(InMunicipality, Base):
+    """That a person took part in a round, once over all channels: the primary key is the law."""
+
+    __tablename__ = "participation"
+
+    round_id: Mapped[int] = mapped_column(primary_key=True)
+    roll_entry_id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[Channel] = mapped_column(kind(Channel, "known_channel"))
+    hour: Mapped[datetime]
+    """Cut to the hour: a finer time would tell whose ballot came when."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["round_id", "roll_entry_id"], ["roll_entry.round_id", "roll_entry.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
+        ),
+    )
+
+
+class InboxBallot(InMunicipality, Base):
+    """A ballot on its way into the box."""
+
+    __tablename__ = "ballot_inbox"
+
+    ballot_id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(index=True)
+    channel: Mapped[Channel] = mapped_column(kind(Channel, "known_channel"))
+    number: Mapped[int]
+    """The control number, drawn before any choice was known; shared by about ten ballots."""
+    marks: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class Lot(InMunicipality, Base):
+    """Ballots that went into the box together, in an order drawn by lot."""
+
+    __tablename__ = "lot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int]
+    sequence: Mapped[int]
+    size: Mapped[int]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
+        ),
+        UniqueConstraint("round_id", "sequence"),
+        CheckConstraint("size > 0", "not_empty"),
+    )
+
+
+class Ballot(InMunicipality, Base):
+    """A ballot in the box; never changed, never taken out."""
+
+    __tablename__ = "ballot"
+
+    ballot_id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(index=True)
+    lot_id: Mapped[int]
+    channel: Mapped[Channel] = mapped_column(kind(Channel, "known_channel"))
+    number: Mapped[int | None]
+    """Null for the ballots of an imported election."""
+    marks: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
+        ),
+        ForeignKeyConstraint(["lot_id"], ["lot.id"]),
+        {"sqlite_with_rowid": False},
+    )
+
+
+def mark_participation(
+    municipality_id: int, round_id: int, roll_entry_id: int, channel: Channel, hour: datetime
+) -> bool:
+    """Write that a person took part; False, and nothing written, if the person already did."""
+    table = Participation.__table__
+    postgres = db.session.get_bind().dialect.name == "postgresql"
+    statement: Insert = (postgresql.insert if postgres else sqlite.insert)(table)  # type: ignore[arg-type]
+    result = db.session.execute(
+        statement.on_conflict_do_nothing(),  # type: ignore[attr-defined]
+        {
+            "municipality_id": municipality_id,
+            "round_id": round_id,
+            "roll_entry_id": roll_entry_id,
+            "channel": channel,
+            "hour": hour,
+        },
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def participation_of(round_id: int, roll_entry_id: int) -> tuple[Channel, datetime] | None:
+    """The channel and the hour in which a person took part, or None."""
+    row = db.session.execute(
+        select(Participation.channel, Participation.hour).where(
+            Participation.round_id == round_id, Participation.roll_entry_id == roll_entry_id
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def put_in_inbox(
+    municipality_id: int, round_id: int, ballot_id: str, channel: Channel, number: int, marks: str
+) -> None:
+    """Lay a ballot into the inbox."""
+    db.session.execute(
+        insert(InboxBallot.__table__),  # type: ignore[arg-type]
+        {
+            "ballot_id": ballot_id,
+            "municipality_id": municipality_id,
+            "round_id": round_id,
+            "channel": channel,
+            "number": number,
+            "marks": marks,
+        },
+    )
+
+
+def ballot_as_kept(round_id: int, ballot_id: str) -> tuple[int | None, str] | None:
+    """The control number and the marks of a ballot as the database holds it, wherever it lies."""
+    for table in (InboxBallot, Ballot):
+        row = db.session.execute(
+            select(table.number, table.marks).where(
+                table.round_id == round_id, table.ballot_id == ballot_id
+            )
+        ).first()
+        if row:
+            return row[0], row[1]
+    return None
+
+
+def inbox_of(round_id: int) -> Sequence[InboxBallot]:
+    """What waits to go into the box."""
+    return db.session.scalars(select(InboxBallot).where(InboxBallot.round_id == round_id)).all()
+
+
+def empty_inbox(round_id: int) -> None:
+    """Take everything out of the inbox of a round."""
+    db.session.execute(delete(InboxBallot).where(InboxBallot.round_id == round_id))
+
+
+def next_lot_sequence(round_id: int) -> int:
+    """The sequence the next lot of a round gets, from 1."""
+    last = db.session.scalar(select(func.max(Lot.sequence)).where(Lot.round_id == round_id))
+    return (last or 0) + 1
+
+
+def grouped_ballots(round_id: int) -> list[tuple[str, Channel, int]]:
+    """The ballots in the box, equal ones together: marks, channel, how many."""
+    rows = db.session.execute(
+        select(Ballot.marks, Ballot.channel, func.count())
+        .where(Ballot.round_id == round_id)
+        .group_by(Ballot.marks, Ballot.channel)
+        .order_by(Ballot.marks, Ballot.channel)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def participants(round_id: int) -> int:
+    """How many people took part in a round so far, over all channels."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Participation)
+            .where(Participation.round_id == round_id)
+        )
+        or 0
+    )

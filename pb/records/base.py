@@ -1,0 +1,158 @@
+"""The ground of every table: types, names of constraints, and how SQLite and PostgreSQL are driven."""
+
+import fcntl
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ForeignKey,
+    MetaData,
+    Text,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from pb.rules.money import Tyiyn
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python; a naive one is a bug and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What goes to the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone")
+        value = value.astimezone(UTC)
+        # SQLite keeps text without a zone; it is UTC by this type.
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What comes from the database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def kind(values: type[E], name: str) -> Enum:
+    """A column of a StrEnum: kept by value as text, held by a named CHECK."""
+    return Enum(
+        values,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        length=40,
+    )
+
+
+class Base(DeclarativeBase):
+    """The base of every record."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={Tyiyn: BigInteger(), datetime: UtcDateTime(), str: Text()},
+    )
+
+
+class InMunicipality:
+    """Columns of a row that belongs to one municipality."""
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+
+
+class Stamped:
+    """When a row was made."""
+
+    created_at: Mapped[datetime]
+
+
+# Objects outlive their commit as they were: what a deed returns are plain values anyway. A session
+# bound to a connection that is inside a transaction (as tests bind it) works in savepoints of it.
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
+)
+
+
+def new_ref() -> str:
+    """A public id: short, random, saying nothing about order or number."""
+    return secrets.token_hex(6)
+
+
+# --- SQLite: one writer at a time, in a queue ------------------------------------------------
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writer_turn(engine: Engine | Connection) -> Iterator[None]:
+    """Hold the one writer's place of an SQLite file; on PostgreSQL there is nothing to wait for.
+
+    SQLite's own waiting is a sleep without a queue, so a writer may starve; a lock on a file
+    beside the database serves in order of arrival.
+    """
+    token = _writing.set(True)
+    try:
+        path = engine.engine.url.database
+        if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+            yield
+            return
+        with Path(f"{path}.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+    finally:
+        _writing.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own transactions are off: they lose updates that read before they write.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "trusted_schema=OFF",
+        "busy_timeout=15000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_on_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

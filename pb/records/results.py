@@ -1,0 +1,126 @@
+"""Results: what was counted, step by step, and who confirmed it. Never overwritten."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from pb.records.base import Base, InMunicipality, db, kind
+from pb.records.proposals import Project
+from pb.rules.money import Tyiyn
+from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
+
+
+class Result(InMunicipality, Base):
+    """One count of a round: its declared rule, its totals, and the two people who stand for it."""
+
+    __tablename__ = "result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int]
+    version: Mapped[int]
+    """1 for the first count; a corrected count is a new row with a higher one."""
+    allocation_rule: Mapped[AllocationRule] = mapped_column(kind(AllocationRule, "known_rule"))
+    ties: Mapped[str]
+    threshold: Mapped[int]
+    budget: Mapped[Tyiyn]
+    voters: Mapped[int | None]
+    """People on the roll; null for an imported election, which has none here."""
+    participants: Mapped[int]
+    ballots: Mapped[int]
+    internet: Mapped[int]
+    paper: Mapped[int]
+    assembly: Mapped[int]
+    marks: Mapped[int]
+    """All marks on all ballots."""
+    cost: Mapped[Tyiyn]
+    left: Mapped[Tyiyn] = mapped_column("left_over")
+    counted_at: Mapped[datetime]
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Null when the platform itself counted, at the close or for an imported election."""
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    lines: Mapped[list["ResultLine"]] = relationship(
+        back_populates="result", order_by="ResultLine.place", lazy="raise_on_sql", viewonly=True
+    )
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "version"),
+        UniqueConstraint("municipality_id", "id"),
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
+        ),
+        CheckConstraint("confirmed_by <> counted_by", "two_people"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_at IS NOT NULL", "dated_if_confirmed"),
+        CheckConstraint("cost >= 0 AND left_over >= 0", "money_not_negative"),
+        CheckConstraint("cost + left_over = budget", "money_adds_up"),
+        CheckConstraint("internet + paper + assembly = ballots", "channels_add_up"),
+    )
+
+
+class ResultLine(InMunicipality, Base):
+    """One step of a count: a project looked at, and what became of it."""
+
+    __tablename__ = "result_line"
+
+    result_id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    """The order in which the rule looked at the projects, from 1."""
+    project_id: Mapped[int]
+    score: Mapped[int]
+    internet: Mapped[int]
+    paper: Mapped[int]
+    assembly: Mapped[int]
+    outcome: Mapped[Outcome] = mapped_column(kind(Outcome, "known_outcome"))
+    left_before: Mapped[Tyiyn]
+    left_after: Mapped[Tyiyn]
+    tied_with: Mapped[str]
+    """Numbers of the projects with as many votes, comma between; empty where there is none."""
+    tie_broken_by: Mapped[TieBreak | None] = mapped_column(kind(TieBreak, "known_tie_break"))
+
+    result: Mapped[Result] = relationship(
+        back_populates="lines", lazy="raise_on_sql", viewonly=True
+    )
+    project: Mapped[Project] = relationship(lazy="raise_on_sql", viewonly=True)
+
+    __table_args__ = (
+        UniqueConstraint("result_id", "project_id"),
+        ForeignKeyConstraint(
+            ["municipality_id", "result_id"], ["result.municipality_id", "result.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "project_id"], ["project.municipality_id", "project.id"]
+        ),
+        CheckConstraint("internet + paper + assembly = score", "channels_add_up"),
+    )
+
+
+def result_of(municipality_id: int, round_id: int) -> Result | None:
+    """The latest count of a round with its steps and projects; None where nothing is counted."""
+    return (
+        db.session.scalars(
+            select(Result)
+            .where(Result.municipality_id == municipality_id, Result.round_id == round_id)
+            .order_by(Result.version.desc())
+            .limit(1)
+            .options(joinedload(Result.lines).joinedload(ResultLine.project))
+        )
+        .unique()
+        .first()
+    )
+
+
+def winners_of(municipality_id: int, round_id: int) -> Sequence[Project]:
+    """The projects that won in the latest count of a round, in the order they were chosen."""
+    result = result_of(municipality_id, round_id)
+    if result is None:
+        return []
+    return [line.project for line in result.lines if line.outcome is Outcome.WON]

@@ -1,0 +1,122 @@
+"""The ways a deed can be refused; words and HTTP status are given only at the doors.
+
+Refusal
+├── NotAllowed   the person may not do this (WHO)
+├── NotNow       the act is not open in this phase (WHEN)
+├── NotValid     what was given does not hold; `field` names the place in a form
+├── Conflict     the state has moved on, or the thing was done before
+└── NotFound     no such thing here, or it belongs to another municipality
+"""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Code(StrEnum):
+    """Every reason a deed is refused for; each has a sentence in `web/refusals.py`."""
+
+    NOT_ALLOWED = "not_allowed"
+    SIGN_IN_FIRST = "sign_in_first"
+    SIGN_IN_UNKNOWN = "sign_in_unknown"
+    NOT_FOUND = "not_found"
+    NOT_OPEN = "not_open"
+    VOTING_NOT_STARTED = "voting_not_started"
+    VOTING_CLOSED = "voting_closed"
+    # texts and money
+    TEXT_MISSING = "text_missing"
+    TEXT_TOO_SHORT = "text_too_short"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_INVISIBLE = "text_invisible"
+    TEXT_TOO_MANY_MARKS = "text_too_many_marks"
+    MONEY_UNREADABLE = "money_unreadable"
+    MONEY_NEGATIVE = "money_negative"
+    MONEY_ZERO = "money_zero"
+    MONEY_TOO_LARGE = "money_too_large"
+    NUMBER_UNREADABLE = "number_unreadable"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    # rounds
+    DATES_OUT_OF_ORDER = "dates_out_of_order"
+    DATE_IN_PAST = "date_in_past"
+    CEILING_ABOVE_BUDGET = "ceiling_above_budget"
+    TITLE_NEEDS_BOTH_LANGUAGES = "title_needs_both_languages"
+    SLUG_TAKEN = "slug_taken"
+    SLUG_UNREADABLE = "slug_unreadable"
+    ROUND_FROZEN = "round_frozen"
+    ROUND_WITHOUT_PROJECTS = "round_without_projects"
+    # proposals
+    COST_ABOVE_CEILING = "cost_above_ceiling"
+    COST_ABOVE_BUDGET = "cost_above_budget"
+    PROPOSAL_MOVED_ON = "proposal_moved_on"
+    PROPOSAL_CHANGED_MEANWHILE = "proposal_changed_meanwhile"
+    REASON_MISSING = "reason_missing"
+    SETTLEMENT_UNKNOWN = "settlement_unknown"
+    RETURN_DATE_MISSING = "return_date_missing"
+    # ballots
+    NOT_ON_ROLL = "not_on_roll"
+    VOTED_ALREADY = "voted_already"
+    BALLOT_FORM_STALE = "ballot_form_stale"
+    TOO_MANY_CHOICES = "too_many_choices"
+    TOO_FEW_CHOICES = "too_few_choices"
+    CHOICE_TWICE = "choice_twice"
+    CHOICE_UNKNOWN = "choice_unknown"
+    # results
+    RESULT_EXISTS = "result_exists"
+    RESULT_MISSING = "result_missing"
+    RESULT_CONFIRMED = "result_confirmed"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+    COMMISSION_NEEDED = "commission_needed"
+    # counting and files of elections
+    RULE_UNKNOWN = "rule_unknown"
+    VOTE_TYPE_UNCOUNTED = "vote_type_uncounted"
+    FILE_BROKEN = "file_broken"
+    FILE_TOO_LARGE = "file_too_large"
+    ELECTION_EXISTS = "election_exists"
+    # monitoring and uploads
+    SCORE_UNREADABLE = "score_unreadable"
+    SCORE_NEEDS_REASON = "score_needs_reason"
+    INDICATOR_TWICE = "indicator_twice"
+    INDICATORS_MISSING = "indicators_missing"
+    PHOTO_MISSING = "photo_missing"
+    PHOTO_UNREADABLE = "photo_unreadable"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    ANSWER_NEEDS_REASONS = "answer_needs_reasons"
+    ANSWERED_ALREADY = "answered_already"
+    EVALUATION_PUBLISHED = "evaluation_published"
+    NOT_A_WINNER = "not_a_winner"
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """A deed refused: a stable code, and the facts its sentence needs.
+
+    `field` names the place in a form that has to be mended, where there is one.
+    """
+
+    def __init__(self, code: Code, field: str | None = None, **facts: Any) -> None:
+        super().__init__(code, field, facts)
+        self.code = code
+        self.field = field
+        self.facts = facts
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}({facts})" + (f" at {self.field}" if self.field else "")
+
+
+class NotAllowed(Refusal):
+    """The person may not do this here."""
+
+
+class NotNow(Refusal):
+    """The act is not open in the phase the round is in."""
+
+
+class NotValid(Refusal):
+    """What was given does not hold."""
+
+
+class Conflict(Refusal):
+    """The state has moved on, or the thing was done before."""
+
+
+class NotFound(Refusal):
+    """There is no such thing here; a record of another municipality is not found either."""

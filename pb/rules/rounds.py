@@ -1,0 +1,233 @@
+"""WHEN: the phases of a round, derived from time alone, and the acts open in each of them.
+
+Every number here is a parameter with a default; the texts of the two model regulations (order
+No. 01-18/84 of 05.09.2019) give few terms, so a municipality's own rules decide.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pb.rules import calendar
+from pb.rules.access import Act
+from pb.rules.money import Tyiyn
+from pb.rules.refusals import Code, Conflict, NotNow, NotValid
+from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
+
+MOST_CHOICES = 10
+DEFAULT_CHOICES = 3
+BALLOTS_A_NUMBER = 10
+"""About so many ballots share one control number, so that it proves nothing to a buyer."""
+
+SMALLEST_NUMBER = 100
+LOT = 20
+"""Ballots leave the inbox in lots of at least so many, shuffled, until the voting is over."""
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+
+class Phase(StrEnum):
+    """Where a round is; no job is needed for it to move on."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    SUBMISSION = "submission"
+    REVIEW = "review"
+    DISCUSSION = "discussion"
+    VOTING = "voting"
+    COUNTING = "counting"
+    DECIDED = "decided"
+
+
+BEFORE_VOTING = frozenset(
+    {Phase.DRAFT, Phase.ANNOUNCED, Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}
+)
+
+WHEN: dict[Act, frozenset[Phase]] = {
+    Act.DRAFT_ROUND: frozenset({Phase.DRAFT}),
+    Act.ANNOUNCE_ROUND: frozenset({Phase.DRAFT}),
+    Act.SUBMIT_PROPOSAL: frozenset({Phase.SUBMISSION}),
+    Act.MEND_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.ENTER_ON_ROLL: BEFORE_VOTING,
+    Act.CAST_BALLOT: frozenset({Phase.VOTING}),
+    Act.SEAL_LOT: frozenset({Phase.VOTING, Phase.COUNTING}),
+    Act.COUNT_BALLOTS: frozenset({Phase.COUNTING}),
+    Act.CONFIRM_RESULT: frozenset({Phase.COUNTING}),
+    Act.RECORD_EVALUATION: frozenset({Phase.DECIDED}),
+    Act.ANSWER_RECOMMENDATION: frozenset({Phase.DECIDED}),
+}
+"""The acts that depend on the phase of a round; the others are open at any time."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The instants of a round, UTC; every end is exclusive.
+
+    The days a person gives are inclusive ("until 25 November"); `of_days` turns them.
+    """
+
+    submission_opens: datetime
+    submission_closes: datetime
+    review_closes: datetime
+    voting_opens: datetime
+    voting_closes: datetime
+    results_due: datetime
+
+    @classmethod
+    def of_days(
+        cls,
+        submission_from: date,
+        submission_to: date,
+        review_to: date,
+        voting_from: date,
+        voting_to: date,
+        results_by: date,
+    ) -> "Schedule":
+        """The schedule in days of Bishkek, all inclusive.
+
+        Raises:
+            NotValid: DATES_OUT_OF_ORDER at the first day that comes before the one it follows.
+        """
+        days = {
+            "submission_from": submission_from,
+            "submission_to": submission_to,
+            "review_to": review_to,
+            "voting_from": voting_from,
+            "voting_to": voting_to,
+            "results_by": results_by,
+        }
+        names = list(days)
+        for earlier, later in zip(names, names[1:], strict=False):
+            # A phase may last one day; voting starts on a later day than the review ends.
+            apart = later == "voting_from"
+            if days[later] < days[earlier] or (apart and days[later] == days[earlier]):
+                raise NotValid(
+                    Code.DATES_OUT_OF_ORDER,
+                    later,
+                    earlier=earlier,
+                    earlier_day=days[earlier],
+                    later_day=days[later],
+                )
+        return cls(
+            calendar.start_of(submission_from),
+            calendar.end_of(submission_to),
+            calendar.end_of(review_to),
+            calendar.start_of(voting_from),
+            calendar.end_of(voting_to),
+            calendar.end_of(results_by),
+        )
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The parameters a round is held under; frozen with it at the announcement.
+
+    `budget` and `ceiling` (most that one project may take from it) are in tyiyn; `ceiling` None
+    means the budget itself. `threshold` is the least number of votes that may win, inclusive.
+    """
+
+    budget: Tyiyn
+    ceiling: Tyiyn | None = None
+    vote_type: VoteType = VoteType.APPROVAL
+    min_choices: int = 1
+    max_choices: int = DEFAULT_CHOICES
+    allocation_rule: AllocationRule = AllocationRule.GREEDY
+    threshold: int = 0
+    ties: tuple[TieBreak, ...] = (TieBreak.OWN_SHARE, TieBreak.LOWER_COST, TieBreak.LISTED_FIRST)
+    expected_ballots: int = 1_000
+
+    def check(self) -> None:
+        """Refuse parameters that contradict each other.
+
+        Raises:
+            NotValid: CEILING_ABOVE_BUDGET or NUMBER_OUT_OF_RANGE.
+        """
+        if self.ceiling is not None and self.ceiling > self.budget:
+            raise NotValid(
+                Code.CEILING_ABOVE_BUDGET, "ceiling", ceiling=self.ceiling, budget=self.budget
+            )
+        if not 1 <= self.max_choices <= MOST_CHOICES:
+            raise NotValid(
+                Code.NUMBER_OUT_OF_RANGE, "max_choices", smallest=1, largest=MOST_CHOICES
+            )
+        if not 0 <= self.threshold <= 1_000_000:
+            raise NotValid(Code.NUMBER_OUT_OF_RANGE, "threshold", smallest=0, largest=1_000_000)
+
+    @property
+    def number_space(self) -> int:
+        """How many control numbers there are, counted up from SMALLEST_NUMBER."""
+        return max(10, -(-self.expected_ballots // BALLOTS_A_NUMBER))
+
+
+def phase_of(
+    schedule: Schedule, now: datetime, *, announced: bool = True, decided: bool = False
+) -> Phase:
+    """The phase a round is in at an instant: its dates, and the two deeds no clock can do."""
+    if not announced:
+        return Phase.DRAFT
+    if decided:
+        return Phase.DECIDED
+    for phase, end in (
+        (Phase.ANNOUNCED, schedule.submission_opens),
+        (Phase.SUBMISSION, schedule.submission_closes),
+        (Phase.REVIEW, schedule.review_closes),
+        (Phase.DISCUSSION, schedule.voting_opens),
+        (Phase.VOTING, schedule.voting_closes),
+    ):
+        if now < end:
+            return phase
+    return Phase.COUNTING
+
+
+def is_open(act: Act, phase: Phase) -> bool:
+    """Whether the phase lets the act be done."""
+    return act not in WHEN or phase in WHEN[act]
+
+
+def require_open(act: Act, phase: Phase, schedule: Schedule) -> None:
+    """Refuse an act that the phase does not let be done, saying why and when it is.
+
+    Raises:
+        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED or NOT_OPEN.
+        Conflict: ROUND_FROZEN for a change of an announced round.
+    """
+    if is_open(act, phase):
+        return
+    if act is Act.CAST_BALLOT:
+        if phase in BEFORE_VOTING:
+            raise NotNow(Code.VOTING_NOT_STARTED, opens=schedule.voting_opens)
+        raise NotNow(
+            Code.VOTING_CLOSED, closed=schedule.voting_closes, results_due=schedule.results_due
+        )
+    if act in (Act.DRAFT_ROUND, Act.ANNOUNCE_ROUND):
+        raise Conflict(Code.ROUND_FROZEN)
+    raise NotNow(Code.NOT_OPEN, act=act, phase=phase)
+
+
+def check_not_past(schedule: Schedule, now: datetime) -> None:
+    """Refuse to announce a round whose submission would already be over.
+
+    Raises:
+        NotValid: DATE_IN_PAST.
+    """
+    if calendar.day_of(schedule.submission_opens) < calendar.day_of(now):
+        raise NotValid(
+            Code.DATE_IN_PAST,
+            "submission_from",
+            day=calendar.day_of(schedule.submission_opens),
+            today=calendar.day_of(now),
+        )
+
+
+def slug(text: str, field: str = "slug") -> str:
+    """A name for addresses: small Latin letters, digits and hyphens, at most 40.
+
+    Raises:
+        NotValid: SLUG_UNREADABLE.
+    """
+    text = text.strip()
+    if not _SLUG.fullmatch(text):
+        raise NotValid(Code.SLUG_UNREADABLE, field, given=text[:40])
+    return text

@@ -1,0 +1,64 @@
+"""Who does a deed; asks both tables, WHO and WHEN, before it is done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pb.records.rounds import Round
+from pb.rules.access import Act, Role, may
+from pb.rules.refusals import Code, NotAllowed, NotFound
+from pb.rules.rounds import require_open
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The doer of a deed, as plain values: never a session, never a record.
+
+    `municipality_id` is the municipality the roles are held in; None for the platform, which
+    belongs to none, and for someone who has not signed in.
+    """
+
+    account_id: int | None
+    ref: str | None
+    name: str
+    roles: frozenset[Role]
+    municipality_id: int | None = None
+
+
+PLATFORM = Actor(None, "platform", "", frozenset({Role.PLATFORM}))
+"""The terminal of the platform's administrator, and the clock."""
+
+STRANGER = Actor(None, None, "", frozenset({Role.PUBLIC}))
+
+
+def require(
+    actor: Actor,
+    act: Act,
+    municipality_id: int,
+    round_: Round | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Refuse a deed that this person may not do here, or not now.
+
+    Raises:
+        NotAllowed: SIGN_IN_FIRST for someone unknown, else NOT_ALLOWED.
+        NotFound: for an actor of another municipality.
+        NotNow: where the phase of the round does not let it be done.
+    """
+    if actor.municipality_id not in (None, municipality_id):
+        raise NotFound(Code.NOT_FOUND)
+    if not may(actor.roles, act):
+        unknown = actor.account_id is None and Role.PLATFORM not in actor.roles
+        raise NotAllowed(Code.SIGN_IN_FIRST if unknown else Code.NOT_ALLOWED, act=act)
+    if round_ is not None and now is not None:
+        require_open(act, round_.phase(now), round_.schedule)
+
+
+def account_of(actor: Actor) -> int:
+    """The account of a doer who must have one.
+
+    Raises:
+        NotAllowed: SIGN_IN_FIRST.
+    """
+    if actor.account_id is None:
+        raise NotAllowed(Code.SIGN_IN_FIRST)
+    return actor.account_id

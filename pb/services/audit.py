@@ -1,0 +1,77 @@
+"""The trail of deeds: a closed list of tags, each with its exact set of facts."""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+
+from pb.records import audit
+from pb.services.actors import Actor
+
+
+class Tag(StrEnum):
+    """Every kind of deed that leaves a trace."""
+
+    MUNICIPALITY_FOUNDED = "municipality.founded"
+    ACCOUNT_OPENED = "account.opened"
+    ROLE_GRANTED = "role.granted"
+    ROLL_ENTERED = "roll.entered"
+    ROUND_DRAFTED = "round.drafted"
+    ROUND_ANNOUNCED = "round.announced"
+    ROUND_IMPORTED = "round.imported"
+    PROPOSAL_SAVED = "proposal.saved"
+    PROPOSAL_SUBMITTED = "proposal.submitted"
+    PROPOSAL_ADMITTED = "proposal.admitted"
+    PROPOSAL_RETURNED = "proposal.returned"
+    PROPOSAL_NOT_ADMITTED = "proposal.not_admitted"
+    BALLOT_CAST = "ballot.cast"
+    LOT_SEALED = "lot.sealed"
+    RESULT_COUNTED = "result.counted"
+    RESULT_CONFIRMED = "result.confirmed"
+    GROUP_FORMED = "group.formed"
+    EVALUATION_DRAFTED = "evaluation.drafted"
+    EVALUATION_PUBLISHED = "evaluation.published"
+    RECOMMENDATION_ANSWERED = "recommendation.answered"
+
+
+FACTS: dict[Tag, frozenset[str]] = {
+    Tag.MUNICIPALITY_FOUNDED: frozenset({"slug", "settlements"}),
+    Tag.ACCOUNT_OPENED: frozenset(),
+    Tag.ROLE_GRANTED: frozenset({"role"}),
+    Tag.ROLL_ENTERED: frozenset({"entries"}),
+    Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
+    Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),
+    Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),
+    Tag.PROPOSAL_SAVED: frozenset({"cost"}),
+    Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost"}),
+    Tag.PROPOSAL_ADMITTED: frozenset({"number", "cost"}),
+    Tag.PROPOSAL_RETURNED: frozenset({"mend_by"}),
+    Tag.PROPOSAL_NOT_ADMITTED: frozenset({"ground"}),
+    Tag.BALLOT_CAST: frozenset({"channel"}),
+    Tag.LOT_SEALED: frozenset({"sequence", "size"}),
+    Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),
+    Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),
+    Tag.GROUP_FORMED: frozenset({"members"}),
+    Tag.EVALUATION_DRAFTED: frozenset({"project"}),
+    Tag.EVALUATION_PUBLISHED: frozenset({"recommendations"}),
+    Tag.RECOMMENDATION_ANSWERED: frozenset({"answer"}),
+}
+
+
+def append(
+    tag: Tag,
+    actor: Actor | None,
+    municipality_id: int | None,
+    at: datetime,
+    object_ref: str | None = None,
+    **facts: str | int,
+) -> None:
+    """Write the trace of a deed into its own transaction.
+
+    `actor` is None only where naming the person would tell who voted when. A set of facts other
+    than the one declared for the tag is a bug.
+    """
+    if set(facts) != FACTS[tag]:
+        raise ValueError(f"{tag} takes exactly the facts {sorted(FACTS[tag])}")
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    ref = actor.ref if actor else None
+    audit.add_event(municipality_id, at, tag.value, ref, object_ref, text)

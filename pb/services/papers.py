@@ -1,0 +1,83 @@
+"""Papers: made once from frozen facts, numbered, hashed, kept."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pb.gateways.storage import Storage
+from pb.records.base import db
+from pb.records.documents import Document, DocumentKind, next_number
+from pb.rules import calendar
+from pb.services.actors import Actor
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that was kept."""
+
+    ref: str
+    number: int
+    language: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a paper is about."""
+
+    municipality_id: int
+    round_id: int | None = None
+    ref: str | None = None
+
+
+def number_for(subject: Subject, kind: DocumentKind, now: datetime) -> int:
+    """The number the next paper of the kind gets this year (of Bishkek) in its municipality."""
+    return next_number(subject.municipality_id, kind, calendar.day_of(now).year)
+
+
+def keep(
+    subject: Subject,
+    kind: DocumentKind,
+    number: int,
+    facts: Mapping[str, Any],
+    renderings: Mapping[str, Callable[[], bytes]],
+    storage: Storage,
+    actor: Actor,
+    now: datetime,
+) -> list[Paper]:
+    """Make and keep a paper in each language; the deed's transaction holds the rows.
+
+    The bytes are on the disk before their row is committed: a row never points at nothing.
+    """
+    text = canonical(facts)
+    papers = []
+    for language, render in renderings.items():
+        content = render()
+        document = Document(
+            municipality_id=subject.municipality_id,
+            round_id=subject.round_id,
+            subject_ref=subject.ref,
+            kind=kind,
+            year=calendar.day_of(now).year,
+            number=number,
+            language=language,
+            facts=text,
+            sha256=storage.put(content),
+            size=len(content),
+            created_at=now,
+            created_by=actor.account_id,
+        )
+        db.session.add(document)
+        db.session.flush()
+        papers.append(
+            Paper(document.ref, number, language, document.sha256, document.size)
+        )
+    return papers
+
+
+def canonical(facts: Mapping[str, Any]) -> str:
+    """The one text of a set of facts: JSON, keys sorted, no blanks."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

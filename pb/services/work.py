@@ -1,0 +1,32 @@
+"""The unit of work: one act, one commit, one audit event; any error leaves nothing behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pb.records.base import db, writer_turn
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Hold everything done inside together; the outermost commits, an inner one joins it.
+
+    What was read before is let go, so that the deed reads afresh what it decides on and, on
+    SQLite, begins as a writer instead of turning into one.
+    """
+    session = db.session()
+    if session.info.get("in_work"):
+        yield
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside a unit of work")
+    session.rollback()
+    with writer_turn(db.engine):
+        session.info["in_work"] = True
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["in_work"] = False
