@@ -1,4 +1,4 @@
-"""Prints the Debian names of the system libraries and fonts for PDF papers that this machine lacks."""
+"""Prints the Debian packages for PDF papers (libraries, fonts) that this machine lacks."""
 
 import ctypes
 import subprocess

@@ -1,4 +1,4 @@
-"""Compiles a catalogue of translations: scripts/words.py translations/ky/LC_MESSAGES/messages.po."""
+"""Compiles a catalogue: scripts/words.py translations/ky/LC_MESSAGES/messages.po."""
 
 import os
 import sys
