@@ -1,0 +1,126 @@
+"""An Election from .pb text, the format of the library of elections at pabulib.org.
+
+Strict: a file is read whole or not at all, and what is wrong is told with its line. We are
+stricter than other readers in two things: a byte order mark is refused, because half of the
+programs that read these files stumble over it, and every total the file gives must hold.
+A quoted cell may contain line breaks; its row is known by its first line.
+
+Source: pabulib.org/format and the checks of its checker.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pb.rules.pabulib.cells import Day
+from pb.rules.pabulib.meta import MOST_VOTES, Meta, read_meta
+from pb.rules.pabulib.problems import PabulibProblem, broken
+from pb.rules.pabulib.projects import MOST_PROJECTS, Listed, read_projects
+from pb.rules.pabulib.sections import LARGEST_FILE, LONGEST_LINE, Sections, text_of
+from pb.rules.pabulib.votes import Cast, read_votes
+from pb.rules.tally.election import Election
+
+__all__ = [
+    "LARGEST_FILE",
+    "LONGEST_LINE",
+    "MOST_PROJECTS",
+    "MOST_VOTES",
+    "Day",
+    "PabulibFile",
+    "PabulibProblem",
+    "parse",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PabulibFile:
+    """A .pb file as read: the election, and what the file tells beside it.
+
+    `published` are the ids marked selected=1, in the order of the file, and `published_votes` the
+    votes it gives for each project; None where it has no such column. `meta` is every key of META
+    with its text. `language` and `currency` of the election are "" where the file names none.
+    `channel_told` is False where the file does not say how votes were cast; the ballots then all
+    stand under internet.
+    """
+
+    election: Election
+    country: str
+    unit: str
+    instance: str
+    description: str
+    date_begin: Day
+    date_end: Day
+    language: str
+    meta: tuple[tuple[str, str], ...]
+    published: tuple[str, ...] | None
+    published_votes: tuple[tuple[str, int], ...] | None
+    channel_told: bool
+
+
+def parse(source: str | bytes) -> PabulibFile:
+    """Read a .pb file. Costs become tyiyn: hundredths of the file's currency.
+
+    Equal ballots come grouped by weight, in an order that does not depend on the file's.
+
+    Raises:
+        NotValid: FILE_TOO_LARGE (limit, unit: "bytes", "votes" or "projects"), or FILE_BROKEN
+            (line from 1, problem: PabulibProblem, and its facts).
+    """
+    sections = Sections(text_of(source))
+    meta = read_meta(sections)
+    listed = read_projects(sections)
+    places = {project.id: place for place, project in enumerate(listed.projects)}
+    cast = read_votes(sections, meta, places)
+    _check_totals(meta, listed, cast)
+    return PabulibFile(
+        election=Election(
+            projects=listed.projects,
+            ballots=cast.ballots,
+            budget=meta.budget,
+            vote_type=meta.vote_type,
+            rule=meta.rule,
+            min_choices=meta.min_length,
+            max_choices=meta.max_length,
+            threshold=meta.threshold,
+            title=meta.description,
+            currency=meta.currency,
+        ),
+        country=meta.country,
+        unit=meta.unit,
+        instance=meta.instance,
+        description=meta.description,
+        date_begin=meta.date_begin,
+        date_end=meta.date_end,
+        language=meta.language,
+        meta=meta.pairs,
+        published=listed.selected,
+        published_votes=listed.votes,
+        channel_told=cast.channel_told,
+    )
+
+
+def _check_totals(meta: Meta, listed: Listed, cast: Cast) -> None:
+    """What the file says of its own size must be so; lines are where it says it."""
+    for key, problem, given, counted in (
+        (
+            "num_projects",
+            PabulibProblem.NUM_PROJECTS_DIFFER,
+            meta.num_projects,
+            len(listed.projects),
+        ),
+        ("num_votes", PabulibProblem.NUM_VOTES_DIFFER, meta.num_votes, cast.voters),
+    ):
+        if given != counted:
+            raise broken(problem, meta.lines[key], given=given, counted=counted)
+    votes: Counter[str] = Counter()
+    for ballot in cast.ballots:
+        for choice in ballot.choices:
+            votes[choice] += ballot.weight
+    for ref, given in listed.votes or ():
+        if given != votes[ref]:
+            raise broken(
+                PabulibProblem.VOTES_DIFFER,
+                listed.lines[ref],
+                project=ref,
+                given=given,
+                counted=votes[ref],
+            )

@@ -1,0 +1,131 @@
+"""The VOTES section: ballots, with equal ones grouped. Who cast them is checked, never kept."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pb.rules.pabulib import cells
+from pb.rules.pabulib.meta import MOST_VOTES, Meta
+from pb.rules.pabulib.problems import PabulibProblem, broken
+from pb.rules.pabulib.sections import Sections
+from pb.rules.refusals import Code, NotValid
+from pb.rules.tally.election import Ballot, Channel, VoteType
+
+_WITH_POINTS = (VoteType.CUMULATIVE, VoteType.SCORING)
+
+Marks = tuple[tuple[str, ...], tuple[int, ...], Channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """VOTES as read: the ballots grouped by weight, and how many voters there were.
+
+    `channel_told` says whether the file has a `voting_method`; where it has none, all ballots stand
+    under internet for want of better.
+    """
+
+    ballots: tuple[Ballot, ...]
+    voters: int
+    channel_told: bool
+
+
+def read_votes(sections: Sections, meta: Meta, places: Mapping[str, int]) -> Cast:
+    """The VOTES section; `places` gives the place of each project id on the ballot.
+
+    The same set of ballots gives the same result in whatever order the file has them.
+
+    Raises:
+        NotValid: FILE_BROKEN, or FILE_TOO_LARGE (limit, unit).
+    """
+    _, columns = sections.enter("VOTES", "voter_id;vote")
+    at = {column: place for place, column in enumerate(columns)}
+    vote_at, points_at, method_at = at["vote"], at.get("points"), at.get("voting_method")
+    reading = _Reading(meta, places)
+    # Most ballots repeat one cast before, so each different text is read once.
+    known: dict[tuple[str, str, str], Marks] = {}
+    weights: Counter[Marks] = Counter()
+    voters: dict[str, int] = {}
+    for line, row in sections.rows():
+        voter = row[0]
+        if voter in voters:
+            raise broken(PabulibProblem.VOTER_TWICE, line, first=voters[voter])
+        if not voter.strip():
+            raise broken(PabulibProblem.VOTER_MISSING, line)
+        voters[voter] = line
+        if len(voters) > MOST_VOTES:
+            raise NotValid(Code.FILE_TOO_LARGE, limit=MOST_VOTES, unit="votes")
+        texts = (
+            row[vote_at],
+            "" if points_at is None else row[points_at],
+            "" if method_at is None else row[method_at],
+        )
+        marks = known.get(texts)
+        if marks is None:
+            marks = known[texts] = reading.marks(texts, line)
+        weights[marks] += 1
+    sections.close()
+    ballots = [
+        Ballot(choices, points, channel, weight)
+        for (choices, points, channel), weight in weights.items()
+    ]
+    ballots.sort(
+        key=lambda cast: ([places[ref] for ref in cast.choices], cast.points, cast.channel)
+    )
+    return Cast(tuple(ballots), len(voters), method_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    meta: Meta
+    places: Mapping[str, int]
+
+    def marks(self, texts: tuple[str, str, str], line: int) -> Marks:
+        """What one row of texts (vote, points, voting_method) says."""
+        vote, points_text, method = texts
+        choices = () if cells.empty(vote) else tuple(vote.split(","))
+        self._check(choices, line)
+        points = self._points(points_text, len(choices), line)
+        if self.meta.vote_type is not VoteType.ORDINAL:
+            # Where order says nothing, equal ballots must look equal.
+            order = sorted(range(len(choices)), key=lambda place: self.places[choices[place]])
+            choices = tuple(choices[place] for place in order)
+            points = tuple(points[place] for place in order) if points else ()
+        return choices, points, self._channel(method, line)
+
+    def _check(self, choices: tuple[str, ...], line: int) -> None:
+        seen: set[str] = set()
+        for choice in choices:
+            if choice not in self.places:
+                # " 2" is most often project 2 written after a comma and a blank.
+                if choice.strip() in self.places:
+                    cells.edges_clean(choice, line)
+                raise broken(PabulibProblem.PROJECT_UNKNOWN, line, project=choice)
+            if choice in seen:
+                raise broken(PabulibProblem.CHOICE_TWICE, line, project=choice)
+            seen.add(choice)
+        most = 1 if self.meta.vote_type is VoteType.CHOOSE_1 else self.meta.max_length
+        given = len(choices)
+        if most is not None and given > most:
+            raise broken(PabulibProblem.TOO_MANY_CHOICES, line, given=given, limit=most)
+        if given < self.meta.min_length:
+            limit = self.meta.min_length
+            raise broken(PabulibProblem.TOO_FEW_CHOICES, line, given=given, limit=limit)
+
+    def _points(self, text: str, expected: int, line: int) -> tuple[int, ...]:
+        given = () if cells.empty(text) else text.split(",")
+        if self.meta.vote_type not in _WITH_POINTS:
+            if given:
+                vote_type = self.meta.vote_type.value
+                raise broken(PabulibProblem.POINTS_UNEXPECTED, line, vote_type=vote_type)
+            return ()
+        if len(given) != expected:
+            raise broken(PabulibProblem.POINTS_DIFFER, line, expected=expected, given=len(given))
+        return tuple(cells.points(cell, line) for cell in given)
+
+    def _channel(self, text: str, line: int) -> Channel:
+        if cells.empty(text):
+            return Channel.INTERNET
+        try:
+            return Channel(text)
+        except ValueError:
+            raise broken(PabulibProblem.CHANNEL_UNKNOWN, line, given=text) from None
