@@ -9,7 +9,7 @@ from pb.records import accounts
 from pb.records.base import db
 from pb.rules.access import Act, Role, fit_together, may
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
-from pb.rules.texts import NAME_LENGTH, Bilingual, clean
+from pb.rules.texts import NAME_LENGTH, UNWRITTEN, Bilingual, clean
 from pb.services import audit
 from pb.services.actors import Actor
 from pb.services.work import unit_of_work
@@ -30,7 +30,7 @@ def open_account(
     name: str,
     role: Role,
     now: datetime,
-    position: Bilingual = Bilingual(None, None),
+    position: Bilingual = UNWRITTEN,
     sign_in_code: str | None = None,
     key: bytes = b"",
 ) -> accounts.SignedIn:
@@ -64,7 +64,7 @@ def grant_role(
     account_id: int,
     role: Role,
     now: datetime,
-    position: Bilingual = Bilingual(None, None),
+    position: Bilingual = UNWRITTEN,
 ) -> None:
     """Give an account one more role in a municipality.
 

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from pb.records import places
 from pb.records.base import db
 from pb.rules import rounds as rules
-from pb.rules.access import Act
+from pb.rules.access import Act, may
 from pb.rules.refusals import Code, Conflict, NotAllowed
-from pb.rules.texts import NAME_LENGTH, Bilingual, both
-from pb.rules.access import may
+from pb.rules.texts import NAME_LENGTH, UNWRITTEN, Bilingual, both
 from pb.services import audit
 from pb.services.actors import Actor
 from pb.services.work import unit_of_work
@@ -26,7 +25,7 @@ class PlaceFacts:
     raion: Bilingual
     oblast: Bilingual
     soate: str | None = None
-    address: Bilingual = Bilingual(None, None)
+    address: Bilingual = UNWRITTEN
     phone: str | None = None
     is_fictional: bool = False
 

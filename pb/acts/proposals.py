@@ -8,7 +8,7 @@ from pb.records.base import db
 from pb.records.proposals import Project, Proposal
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.money import Tyiyn
+from pb.rules.money import ZERO, Tyiyn
 from pb.rules.proposals import REASON_LENGTH, Ground, ProposalState, check_cost, require_move
 from pb.rules.refusals import Code, NotAllowed, NotValid
 from pb.rules.texts import (
@@ -35,9 +35,9 @@ class ProposalFacts:
     problem: str
     solution: str
     cost: Tyiyn
-    own_cash: Tyiyn = Tyiyn(0)
-    own_kind: Tyiyn = Tyiyn(0)
-    own_labour: Tyiyn = Tyiyn(0)
+    own_cash: Tyiyn = ZERO
+    own_kind: Tyiyn = ZERO
+    own_labour: Tyiyn = ZERO
     settlement: str | None = None
     """Slug of the village; None means all of them."""
     beneficiaries: int | None = None

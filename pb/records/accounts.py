@@ -101,3 +101,17 @@ def roles_of(municipality_id: int, account_id: int) -> frozenset[Role]:
             )
         )
     )
+
+
+def name_and_position(municipality_id: int, account_id: int) -> tuple[str, str | None, str | None]:
+    """The name of an account and the position it holds in a municipality, ky and ru."""
+    row = db.session.execute(
+        select(Account.name, RoleGrant.position_ky, RoleGrant.position_ru)
+        .outerjoin(
+            RoleGrant,
+            (RoleGrant.account_id == Account.id) & (RoleGrant.municipality_id == municipality_id),
+        )
+        .where(Account.id == account_id)
+        .order_by(RoleGrant.position_ky.is_(None))
+    ).first()
+    return (row[0], row[1], row[2]) if row else ("", None, None)

@@ -15,9 +15,7 @@ class AuditEvent(Base):
     __tablename__ = "audit_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    municipality_id: Mapped[int | None] = mapped_column(
-        ForeignKey("municipality.id"), index=True
-    )
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)
     """Null for deeds of the platform that concern no municipality."""
     at: Mapped[datetime]
     tag: Mapped[str]

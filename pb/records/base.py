@@ -1,4 +1,4 @@
-"""The ground of every table: types, names of constraints, and how SQLite and PostgreSQL are driven."""
+"""The ground of every table: types, names of constraints, how each database is driven."""
 
 import fcntl
 import secrets

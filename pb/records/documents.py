@@ -75,9 +75,7 @@ def documents_about(municipality_id: int, subject_ref: str) -> Sequence[Document
     """The papers about one thing, the latest first."""
     return db.session.scalars(
         select(Document)
-        .where(
-            Document.municipality_id == municipality_id, Document.subject_ref == subject_ref
-        )
+        .where(Document.municipality_id == municipality_id, Document.subject_ref == subject_ref)
         .order_by(Document.id.desc())
     ).all()
 

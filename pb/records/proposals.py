@@ -95,9 +95,7 @@ class Proposal(Stamped, InMunicipality, Base):
             "state NOT IN ('returned', 'not_admitted') OR length(reason) >= 10",
             "reason_if_refused",
         ),
-        CheckConstraint(
-            "state <> 'not_admitted' OR ground IS NOT NULL", "ground_if_not_admitted"
-        ),
+        CheckConstraint("state <> 'not_admitted' OR ground IS NOT NULL", "ground_if_not_admitted"),
         CheckConstraint("state <> 'returned' OR mend_by IS NOT NULL", "mend_by_if_returned"),
         CheckConstraint(
             "state NOT IN ('admitted', 'returned', 'not_admitted') OR reviewed_by IS NOT NULL",
@@ -156,7 +154,9 @@ class Project(InMunicipality, Base):
     )
 
 
-_WITH_PLACE = (joinedload(Proposal.settlement), joinedload(Proposal.project))
+def _with_place() -> tuple[Any, ...]:
+    # Made when asked for: at import the tables these lead to are not all known yet.
+    return (joinedload(Proposal.settlement), joinedload(Proposal.project))
 
 
 def _proposals(municipality_id: int) -> Select[Any]:
@@ -172,7 +172,7 @@ def proposal_of(municipality_id: int, ref: str, *, hold: bool = False) -> Propos
     query = _proposals(municipality_id).where(Proposal.ref == ref)
     if hold:
         query = query.with_for_update(of=Proposal)
-    found: Proposal | None = db.session.scalar(query.options(*_WITH_PLACE))
+    found: Proposal | None = db.session.scalar(query.options(*_with_place()))
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found
@@ -184,7 +184,7 @@ def public_proposals(municipality_id: int, round_id: int) -> Sequence[Proposal]:
         _proposals(municipality_id)
         .where(Proposal.round_id == round_id, Proposal.state != ProposalState.DRAFT)
         .order_by(Proposal.register_number)
-        .options(*_WITH_PLACE)
+        .options(*_with_place())
     ).all()
 
 
@@ -194,7 +194,7 @@ def proposals_by(municipality_id: int, account_id: int) -> Sequence[Proposal]:
         _proposals(municipality_id)
         .where(Proposal.author_id == account_id)
         .order_by(Proposal.id.desc())
-        .options(*_WITH_PLACE)
+        .options(*_with_place())
     ).all()
 
 
@@ -205,7 +205,7 @@ def counts_by_state(municipality_id: int, round_id: int) -> dict[ProposalState, 
         .where(Proposal.municipality_id == municipality_id, Proposal.round_id == round_id)
         .group_by(Proposal.state)
     )
-    return {state: number for state, number in rows}
+    return dict(rows)
 
 
 def next_register_number(round_id: int) -> int:
@@ -230,6 +230,11 @@ def projects_of(round_id: int) -> Sequence[Project]:
         .order_by(Project.number)
         .options(joinedload(Project.proposal))
     ).all()
+
+
+def numbers_on_ballot(round_id: int) -> frozenset[int]:
+    """The numbers that stand on the ballot of a round."""
+    return frozenset(db.session.scalars(select(Project.number).where(Project.round_id == round_id)))
 
 
 def project_of(municipality_id: int, round_id: int, number: int) -> Project:

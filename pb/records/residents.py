@@ -59,9 +59,12 @@ def roll_entry_of(round_id: int, account_id: int) -> int | None:
 
 def roll_size(round_id: int) -> int:
     """How many people stand on the roll of a round."""
-    return db.session.scalar(
-        select(func.count()).select_from(RollEntry).where(RollEntry.round_id == round_id)
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(RollEntry).where(RollEntry.round_id == round_id)
+        )
+        or 0
+    )
 
 
 def roll_by_settlement(round_id: int) -> list[tuple[int, Bilingual, int]]:

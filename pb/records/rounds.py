@@ -123,6 +123,22 @@ def round_of(municipality_id: int, slug: str, *, hold: bool = False) -> Round:
     return found
 
 
+def round_for_casting(municipality_id: int, slug: str) -> Round:
+    """A round held against the count but not against other voters.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    found = db.session.scalar(
+        select(Round)
+        .where(Round.municipality_id == municipality_id, Round.slug == slug)
+        .with_for_update(read=True)
+    )
+    if found is None:
+        raise NotFound(Code.NOT_FOUND)
+    return found
+
+
 def round_by_id(municipality_id: int, round_id: int, *, hold: bool = False) -> Round:
     """A round of a municipality by its key.
 

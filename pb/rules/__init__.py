@@ -1,1 +1,1 @@
-"""Law and arithmetic, pure: no clock, no random, no database, no web, and no float in any result."""
+"""Law and arithmetic, pure: no clock, no random, no database, no web, no float in a result."""

@@ -21,13 +21,9 @@ def check_approval(
         twice = next(number for number in choices if choices.count(number) > 1)
         raise NotValid(Code.CHOICE_TWICE, "choices", number=twice)
     if len(choices) > max_choices:
-        raise NotValid(
-            Code.TOO_MANY_CHOICES, "choices", largest=max_choices, chosen=len(choices)
-        )
+        raise NotValid(Code.TOO_MANY_CHOICES, "choices", largest=max_choices, chosen=len(choices))
     if len(choices) < min_choices:
-        raise NotValid(
-            Code.TOO_FEW_CHOICES, "choices", smallest=min_choices, chosen=len(choices)
-        )
+        raise NotValid(Code.TOO_FEW_CHOICES, "choices", smallest=min_choices, chosen=len(choices))
     return tuple(sorted(choices))
 
 

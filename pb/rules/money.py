@@ -9,6 +9,7 @@ from pb.rules.refusals import Code, NotValid
 Tyiyn = NewType("Tyiyn", int)
 """An amount in tyiyn (1 som = 100 tyiyn)."""
 
+ZERO = Tyiyn(0)
 LARGEST = Tyiyn(10**14)
 """No single amount in the system passes a trillion som; larger is a slip of the hand."""
 

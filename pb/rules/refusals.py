@@ -60,6 +60,7 @@ class Code(StrEnum):
     CHOICE_TWICE = "choice_twice"
     CHOICE_UNKNOWN = "choice_unknown"
     # results
+    BALLOTS_UNSEALED = "ballots_unsealed"
     RESULT_EXISTS = "result_exists"
     RESULT_MISSING = "result_missing"
     RESULT_CONFIRMED = "result_confirmed"

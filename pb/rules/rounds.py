@@ -4,6 +4,7 @@ Every number here is a parameter with a default; the texts of the two model regu
 No. 01-18/84 of 05.09.2019) give few terms, so a municipality's own rules decide.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -99,7 +100,7 @@ class Schedule:
             "results_by": results_by,
         }
         names = list(days)
-        for earlier, later in zip(names, names[1:], strict=False):
+        for earlier, later in itertools.pairwise(names):
             # A phase may last one day; voting starts on a later day than the review ends.
             apart = later == "voting_from"
             if days[later] < days[earlier] or (apart and days[later] == days[earlier]):

@@ -39,6 +39,10 @@ class Bilingual:
         return bool(self.ky and self.ru)
 
 
+UNWRITTEN = Bilingual(None, None)
+"""A text nobody has written."""
+
+
 def clean(text: str, field: str | None, length: tuple[int, int], *, lines: bool = False) -> str:
     """A text as it is kept: NFC, outer and repeated blanks gone, letters as they were typed.
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pb.documents.facts import Letterhead, Signatory
 from pb.gateways.storage import Storage
+from pb.records import accounts, places
 from pb.records.base import db
 from pb.records.documents import Document, DocumentKind, next_number
 from pb.rules import calendar
+from pb.rules.texts import Bilingual
 from pb.services.actors import Actor
 
 
@@ -72,12 +75,31 @@ def keep(
         )
         db.session.add(document)
         db.session.flush()
-        papers.append(
-            Paper(document.ref, number, language, document.sha256, document.size)
-        )
+        papers.append(Paper(document.ref, number, language, document.sha256, document.size))
     return papers
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
     """The one text of a set of facts: JSON, keys sorted, no blanks."""
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def letterhead(place: places.Municipality) -> Letterhead:
+    """Whose paper it is, as the municipality is called today."""
+    return Letterhead(
+        place.name,
+        place.kind,
+        place.raion,
+        place.oblast,
+        place.address,
+        place.phone,
+        place.is_fictional,
+    )
+
+
+def signatory(municipality_id: int, account_id: int | None) -> Signatory | None:
+    """Who stands for a paper, with the position held in the municipality; None for the platform."""
+    if account_id is None:
+        return None
+    name, position_ky, position_ru = accounts.name_and_position(municipality_id, account_id)
+    return Signatory(name, Bilingual(position_ky, position_ru))

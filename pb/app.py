@@ -1,0 +1,62 @@
+"""The application: the only file that knows every floor."""
+
+import logging
+from dataclasses import dataclass, field
+
+from flask import Flask
+
+from pb import web
+from pb.config import REPOSITORY, Mode, Settings
+from pb.gateways.clock import Clock, SystemClock
+from pb.gateways.storage import FolderStorage, Storage
+from pb.records.base import db
+from pb.web.logs import set_up_logs
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """The outside world this application talks to."""
+
+    storage: Storage
+    clock: Clock = field(default_factory=SystemClock)
+
+
+def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
+    """Make the application from its settings; tests and the demonstration pass own gateways."""
+    app = Flask("pb", static_folder=None, template_folder="web/templates")
+    set_up_logs(settings.log_level)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=16 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=1 * MEGABYTE,
+        MAX_FORM_PARTS=400,
+        SESSION_COOKIE_NAME="sid" if settings.mode is not Mode.PRODUCTION else "__Host-sid",
+        SESSION_COOKIE_SECURE=settings.mode is Mode.PRODUCTION,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BABEL_DEFAULT_LOCALE="ky",
+        BABEL_TRANSLATION_DIRECTORIES=str(REPOSITORY / "translations"),
+        BABEL_DEFAULT_TIMEZONE="Asia/Bishkek",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["pb"] = web.Surroundings(
+        storage=gateways.storage if gateways else FolderStorage(settings.data_folder / "files"),
+        clock=gateways.clock if gateways else SystemClock(),
+        sign_in_key=settings.sign_in_key.encode(),
+        is_demonstration=settings.mode is Mode.DEMONSTRATION,
+        trusted_proxies=settings.trusted_proxies,
+    )
+    db.init_app(app)
+    web.set_up(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 2}

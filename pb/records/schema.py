@@ -1,0 +1,102 @@
+"""The schema as the migrations make it: up to the newest, down again, and where it stands.
+
+Alembic is driven from here, without an env.py: there is one way to run a migration.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+# Every table has to be known before the schema can be compared with it.
+from pb.records import (
+    accounts,
+    audit,
+    ballots,
+    documents,
+    places,
+    proposals,
+    residents,
+    results,
+    rounds,
+)
+from pb.records.base import Base
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+TABLES = (accounts, audit, ballots, documents, places, proposals, residents, results, rounds)
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the database to a version of the schema, the newest unless told."""
+    script = scripts()
+    _run(connection, script, lambda at, _context: script._upgrade_revs(to, at))
+
+
+def downgrade(connection: Connection, to: str) -> None:
+    """Take the database back to a version; "base" is nothing at all."""
+    script = scripts()
+    _run(connection, script, lambda at, _context: script._downgrade_revs(to, at))
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version the database stands at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """The newest version the migrations know."""
+    return scripts().get_current_head()
+
+
+def scripts() -> ScriptDirectory:
+    """The migrations, in files named by number and idea."""
+    return ScriptDirectory(str(FOLDER), version_locations=[str(FOLDER)])
+
+
+def _run(connection: Connection, script: ScriptDirectory, steps: Callable[..., Any]) -> None:
+    _prepare(connection)
+    with EnvironmentContext(Config(), script, fn=steps) as context:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    if connection.in_transaction():
+        connection.commit()
+    _restore(connection)
+
+
+def _prepare(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # Rebuilding a parent table with foreign keys on would fail half-way or empty its children;
+        # the pragma does nothing inside a transaction, so it goes past the driver's own.
+        connection.rollback()
+        _raw(connection, "PRAGMA foreign_keys=OFF")
+    else:
+        # A migration that cannot get its lock gives up instead of stopping everyone behind it.
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
+        connection.exec_driver_sql("SET statement_timeout = '10min'")
+        connection.commit()
+
+
+def _restore(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        _raw(connection, "PRAGMA foreign_keys=ON")
+    else:
+        connection.exec_driver_sql("RESET lock_timeout")
+        connection.exec_driver_sql("RESET statement_timeout")
+        connection.commit()
+
+
+def _raw(connection: Connection, statement: str) -> None:
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(statement)

@@ -1,0 +1,1 @@
+"""Tests that read like contracts; the folders mirror the floors."""

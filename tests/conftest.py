@@ -1,0 +1,91 @@
+"""What every test may ask for: the application on a real database, each test undone afterwards."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from pb.app import Gateways, create_app
+from pb.config import Mode, Settings
+from pb.gateways.clock import FixedClock
+from pb.gateways.storage import MemoryStorage
+from pb.records import schema
+from pb.records.base import db
+from tests.stage import Stage
+
+NOON = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+"""Noon in Bishkek on the day the tests' clock starts at."""
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of this worker's own, made by the migrations."""
+    server = os.environ.get("PB_TEST_DATABASE_URL")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    if not server:
+        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
+        _migrate(url)
+        yield url
+        return
+    address = make_url(server)
+    name = f"{address.database}_{worker}"
+    admin = create_engine(address, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    url = address.set(database=name).render_as_string(hide_password=False)
+    _migrate(url)
+    yield url
+
+
+@pytest.fixture(scope="session")
+def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application, made once; ask for `app` instead to have what a test does undone."""
+    settings = Settings(
+        secret_key="s" * 40,
+        sign_in_key="k" * 40,
+        database_url=database_url,
+        data_folder=Path(tmp_path_factory.mktemp("data")),
+        mode=Mode.TEST,
+    )
+    app = create_app(settings, Gateways(storage=MemoryStorage(), clock=FixedClock(NOON)))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application on one connection whose transaction is rolled back after the test."""
+    application.extensions["pb"].clock.put(NOON)
+    with application.app_context():
+        engine = db.engine
+        with engine.connect() as connection:
+            transaction = connection.begin()
+            engines = db._app_engines[application]
+            engines[None] = connection
+            try:
+                yield application
+            finally:
+                db.session.remove()
+                engines[None] = engine
+                transaction.rollback()
+
+
+@pytest.fixture
+def stage(app: Flask) -> Stage:
+    """A builder of municipalities, people and rounds, through the same deeds as the pages."""
+    surroundings = app.extensions["pb"]
+    return Stage(surroundings.clock, surroundings.storage)
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        schema.upgrade(connection)
+    engine.dispose()
