@@ -11,9 +11,9 @@ from pathlib import Path
 from postgresql import VARIABLE, NoPostgreSQL, database, ending, exit_on_signals
 
 BIN = Path(".venv/bin")
-PYTEST = ["pytest", "-q", "-n", "2", "--dist", "worksteal", "-m"]
-ON_SQLITE = [*PYTEST, "not postgresql and not browser"]
-ON_POSTGRESQL = [*PYTEST, "not browser"]
+ON_SQLITE = ["pytest", "-q", "-m", "not postgresql and not browser"]
+ON_POSTGRESQL = ["pytest", "-q", "-m", "not browser"]
+IN_PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 # what touches a database, and so is tested on both engines
 DATABASE_FOLDERS = ("acts", "records", "services", "flows", "web", "cli", "migrations", "races")
 
@@ -60,13 +60,13 @@ def run_step(name: str, arguments: list[str]) -> tuple[bool, str]:
     if name in QUICK_CHECKS:
         return run(QUICK_CHECKS[name])
     if name == "tests on SQLite":
-        return run([*ON_SQLITE, *arguments])
+        return run([*ON_SQLITE, *(arguments or IN_PARALLEL)])
     folders = [
         f"tests/{name}" for name in DATABASE_FOLDERS if any(Path("tests", name).rglob("test_*.py"))
     ]
     if not (arguments or folders):
         return True, "no folder of tests uses a database yet"
-    return run_on_postgresql(arguments or folders)
+    return run_on_postgresql(arguments or [*folders, *IN_PARALLEL])
 
 
 def main(arguments: list[str]) -> int:

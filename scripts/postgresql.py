@@ -59,7 +59,7 @@ def _new_database(server: URL) -> Iterator[str]:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
     except DBAPIError as error:
         engine.dispose()
-        raise NoPostgreSQL(f"{server!r} gives no database: {error.orig}") from error
+        raise NoPostgreSQL(f"{server!r} gives no database: {_in_a_line(error.orig)}") from error
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
@@ -207,6 +207,10 @@ def _open_temporary_folder() -> Path:
 
 def _open_to_all(folder: Path) -> bool:
     return all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
+
+
+def _in_a_line(message: object) -> str:
+    return " ".join(str(message).split()).rstrip(".")
 
 
 def _tail(log: Path) -> str:

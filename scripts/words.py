@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 source = Path(sys.argv[1])
 target = source.with_suffix(".mo")
 unfinished = target.with_suffix(f".{os.getpid()}")
-with source.open("rb") as po, unfinished.open("wb") as mo:
-    write_mo(mo, read_po(po, abort_invalid=True))
+with source.open("rb") as po:
+    catalogue = read_po(po, abort_invalid=True)
+with unfinished.open("wb") as mo:
+    write_mo(mo, catalogue)
 unfinished.replace(target)

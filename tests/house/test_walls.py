@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINT = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+LINT = (
+    "import sys; from importlinter.cli import lint_imports as lint; sys.exit(lint(no_cache=True))"
+)
 
 # The smallest house with every floor.
 FLOORS = [
