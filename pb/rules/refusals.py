@@ -84,6 +84,8 @@ class Code(StrEnum):
     ANSWERED_ALREADY = "answered_already"
     EVALUATION_PUBLISHED = "evaluation_published"
     NOT_A_WINNER = "not_a_winner"
+    VISIT_OUT_OF_RANGE = "visit_out_of_range"
+    TOO_MANY_PHOTOS = "too_many_photos"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
