@@ -47,6 +47,22 @@ def issue(number_space: int) -> BallotPaper:
     )
 
 
+def check_not_voted(actor: Actor, municipality_id: int, round_id: int) -> None:
+    """Refuse a blank ballot to whoever cannot use it; nothing is written.
+
+    Raises:
+        NotAllowed: SIGN_IN_FIRST or NOT_ON_ROLL.
+        Conflict: VOTED_ALREADY.
+    """
+    require(actor, Act.CAST_BALLOT, municipality_id)
+    entry = residents.roll_entry_of(round_id, account_of(actor))
+    if entry is None:
+        raise NotAllowed(Code.NOT_ON_ROLL)
+    stands = ballots.participation_of(round_id, entry)
+    if stands is not None:
+        raise Conflict(Code.VOTED_ALREADY, channel=stands[0], hour=stands[1])
+
+
 def check(
     actor: Actor,
     municipality_id: int,

@@ -208,6 +208,17 @@ def counts_by_state(municipality_id: int, round_id: int) -> dict[ProposalState, 
     return dict(rows)
 
 
+def waiting_for_review(municipality_id: int) -> Sequence[Proposal]:
+    """What the office has still to answer, the oldest first, over all rounds."""
+    return db.session.scalars(
+        _proposals(municipality_id)
+        .where(Proposal.state == ProposalState.SUBMITTED)
+        .order_by(Proposal.submitted_at)
+        .limit(100)
+        .options(*_with_place())
+    ).all()
+
+
 def next_register_number(round_id: int) -> int:
     """The number the next submitted proposal of a round gets."""
     last = db.session.scalar(

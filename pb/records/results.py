@@ -118,6 +118,13 @@ def result_of(municipality_id: int, round_id: int) -> Result | None:
     )
 
 
+def counted_rounds(municipality_id: int) -> frozenset[int]:
+    """The ids of the rounds that have been counted."""
+    return frozenset(
+        db.session.scalars(select(Result.round_id).where(Result.municipality_id == municipality_id))
+    )
+
+
 def winners_of(municipality_id: int, round_id: int) -> Sequence[Project]:
     """The projects that won in the latest count of a round, in the order they were chosen."""
     result = result_of(municipality_id, round_id)

@@ -104,3 +104,14 @@ def _refuse_piled_marks(text: str, field: str | None) -> None:
         piled = piled + 1 if unicodedata.combining(character) else 0
         if piled > MARKS_ON_A_LETTER:
             raise NotValid(Code.TEXT_TOO_MANY_MARKS, field)
+
+
+_FOLDED = str.maketrans("өѳүγұңӊё", "ооууунне")
+
+
+def folded(text: str) -> str:
+    """A text for comparing: small letters, ө ү ң and their look-alikes as о у н, ё as е.
+
+    Rolls and questions typed on Russian keyboards lose the Kyrgyz letters.
+    """
+    return unicodedata.normalize("NFC", text).casefold().translate(_FOLDED)

@@ -1,1 +1,57 @@
-"""The browser's door."""
+"""The browser's door: forms and views stay thin, no query is written here.
+
+`set_up` puts everything on an application; views export a blueprint and nothing else.
+"""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from pb.web import access, errors, formats, language, security, static
+from pb.web.surroundings import Surroundings
+from pb.web.views import (
+    ballots,
+    desk,
+    documents,
+    places,
+    proposals,
+    results,
+    reviews,
+    sign_in,
+)
+
+__all__ = ["Surroundings", "set_up"]
+
+BLUEPRINTS = (
+    static.bp,
+    places.bp,
+    sign_in.bp,
+    proposals.bp,
+    ballots.bp,
+    results.bp,
+    documents.bp,
+    desk.bp,
+    reviews.bp,
+)
+
+
+def set_up(app: Flask) -> None:
+    """Put languages, access, headers, filters, errors and every address on the application."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    language.set_up(app)
+    access.set_up(app)
+    CSRFProtect(app)
+    security.set_up(app)
+    formats.set_up(app)
+    errors.set_up(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    proxies = app.extensions["pb"].trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )

@@ -1,0 +1,67 @@
+"""Error pages: what is wrong, what happened to the rest, the way back; never a stack trace."""
+
+import logging
+
+from flask import Flask, Response, g, make_response, render_template
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from pb.rules.refusals import Refusal
+from pb.web.refusals import explain, status_of
+
+logger = logging.getLogger(__name__)
+
+
+def set_up(app: Flask) -> None:
+    """Answer every failure with a page in the reader's language."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(status: int, sentence: str) -> Response:
+    # An error before the address was understood has no municipality to speak of.
+    g.setdefault("place", None)
+    return make_response(render_template("error.html", sentence=sentence, status=status), status)
+
+
+def _refused(refusal: Refusal) -> Response:
+    return _page(status_of(refusal), explain(refusal))
+
+
+def _form_expired(_error: CSRFError) -> Response:
+    return _page(
+        400,
+        gettext(
+            "This form was open for too long or came from elsewhere. Nothing was saved:"
+            " go back, reload the page and send it again."
+        ),
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code == 404:
+        text = gettext("There is no such page here. Check the address or go to the start page.")
+    elif code == 405:
+        text = gettext("This address does not take such a request. Nothing was changed.")
+    elif code == 413:
+        text = gettext("What you sent is too large: at most 16 MB at once. Nothing was saved.")
+    elif code < 500:
+        text = gettext("We could not read this request. Nothing was changed.")
+    else:
+        text = gettext("Our server cannot answer now. Try again in five minutes.")
+    return _page(code, text)
+
+
+def _broken(error: Exception) -> Response:
+    logger.error("failed", exc_info=error)
+    return _page(
+        500,
+        gettext(
+            "Something broke on our side, not on yours. What you sent just now was not saved."
+            " Try again in five minutes; if it stays so, tell the office the number below."
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Forms: shape only; what is true is decided in rules and acts."""

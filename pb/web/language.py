@@ -1,0 +1,48 @@
+"""The reader's language: asked for in the address, remembered in a cookie, else the browser's."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel
+
+LANGUAGES = ("ky", "ru")
+COOKIE = "language"
+A_YEAR = 365 * 24 * 3600
+
+
+def set_up(app: Flask) -> None:
+    """Choose the language of each request, and remember what was chosen."""
+    Babel(app, locale_selector=language)
+    app.after_request(_remember)
+    app.jinja_env.globals.update(language=language, in_language=in_language)
+
+
+def language() -> str:
+    """The language this request is answered in: ky or ru."""
+    if "language" not in g:
+        asked = request.args.get("lang")
+        remembered = request.cookies.get(COOKIE)
+        g.language = next(
+            (choice for choice in (asked, remembered) if choice in LANGUAGES),
+            request.accept_languages.best_match(LANGUAGES, "ky"),
+        )
+    return str(g.language)
+
+
+def in_language(choice: str) -> str:
+    """The address of this same page in another language; for a form's answer, of its form."""
+    arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return f"{request.path}?{urlencode([*arguments, ('lang', choice)])}"
+
+
+def _remember(response: Response) -> Response:
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            COOKIE,
+            language(),
+            max_age=A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+        )
+    return response

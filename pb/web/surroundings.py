@@ -1,0 +1,31 @@
+"""What the doors are handed: the gateways, and how this installation is run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import current_app
+
+from pb.gateways.clock import Clock
+from pb.gateways.storage import Storage
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The outside world of the doors, chosen in `app.py`."""
+
+    storage: Storage
+    clock: Clock
+    sign_in_key: bytes
+    is_demonstration: bool
+    trusted_proxies: int = 0
+
+
+def surroundings() -> Surroundings:
+    """Those of the application that serves this request."""
+    return cast(Surroundings, current_app.extensions["pb"])
+
+
+def now() -> datetime:
+    """What the clock says; only doors ask it."""
+    return surroundings().clock.now()

@@ -1,0 +1,118 @@
+"""The ballot: the form, the look before casting, the receipt."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from pb.acts import ballots as acts
+from pb.acts.ballots import BallotPaper
+from pb.records import proposals, rounds
+from pb.records.rounds import Round
+from pb.rules.access import Act
+from pb.rules.refusals import Code, Conflict, NotFound, NotValid, Refusal
+from pb.rules.rounds import require_open
+from pb.web import tokens
+from pb.web.access import actor, here, needs
+from pb.web.forms.plain import ButtonForm
+from pb.web.refusals import explain, status_of
+from pb.web.surroundings import now
+
+bp = Blueprint("ballots", __name__, url_prefix="/<place>/rounds/<round_slug>/ballot")
+
+
+@bp.get("")
+@needs(Act.CAST_BALLOT)
+def blank(round_slug: str) -> str | Response:
+    """A blank ballot with its control number; who has voted is told so instead."""
+    round_ = rounds.round_of(here().id, round_slug)
+    require_open(Act.CAST_BALLOT, round_.phase(now()), round_.schedule)
+    acts.check_not_voted(actor(), here().id, round_.id)
+    return _form(round_, acts.issue(round_.rule_set.number_space), ())
+
+
+@bp.post("/review")
+@needs(Act.CAST_BALLOT)
+def review(round_slug: str) -> str | tuple[str, int]:
+    """What was chosen, to be looked at once more; or the form again with what is wrong."""
+    round_ = rounds.round_of(here().id, round_slug)
+    marked = _marked()
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
+    try:
+        if paper is None:
+            raise Conflict(Code.BALLOT_FORM_STALE)
+        choices = acts.check(actor(), here().id, round_slug, marked, now())
+    except (NotValid, Conflict) as refusal:
+        return _again(round_, paper, marked, refusal)
+    chosen = [p for p in proposals.projects_of(round_.id) if p.number in choices]
+    token = request.form["paper"]
+    return render_template(
+        "ballots/review.html",
+        round=round_,
+        chosen=chosen,
+        paper=paper,
+        token=token,
+        form=ButtonForm(),
+    )
+
+
+@bp.post("/cast")
+@needs(Act.CAST_BALLOT)
+def cast(round_slug: str) -> Response | tuple[str, int]:
+    """Cast it; the same paper pressed twice gives the same receipt."""
+    round_ = rounds.round_of(here().id, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
+    try:
+        if paper is None:
+            raise Conflict(Code.BALLOT_FORM_STALE)
+        receipt = acts.cast(actor(), here().id, round_slug, _marked(), paper, now())
+    except NotValid as refusal:
+        return _again(round_, paper, _marked(), refusal)
+    except Conflict as refusal:
+        if refusal.code is not Code.BALLOT_FORM_STALE:
+            raise
+        return _again(round_, None, _marked(), refusal)
+    session["receipt"] = {"round": round_slug, "ballot": receipt.ballot_id}
+    return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
+
+
+@bp.get("/receipt")
+@needs(Act.CAST_BALLOT)
+def receipt(round_slug: str) -> str:
+    """The ballot as the database holds it, read afresh."""
+    kept: dict[str, Any] = session.get("receipt", {})
+    if kept.get("round") != round_slug:
+        raise NotFound(Code.NOT_FOUND)
+    round_ = rounds.round_of(here().id, round_slug)
+    read = acts.receipt(round_.id, kept["ballot"])
+    chosen = [p for p in proposals.projects_of(round_.id) if p.number in read.choices]
+    return render_template(
+        "ballots/receipt.html", round=round_, chosen=chosen, receipt=read, form=ButtonForm()
+    )
+
+
+def _marked() -> list[int]:
+    # What is not a number cannot be on the ballot; -1 is refused as such.
+    return [int(d) if d.isascii() and d.isdigit() else -1 for d in request.form.getlist("d")[:100]]
+
+
+def _form(
+    round_: Round, paper: BallotPaper, marked: tuple[int, ...], error: str | None = None
+) -> str:
+    return render_template(
+        "ballots/blank.html",
+        round=round_,
+        projects=proposals.projects_of(round_.id),
+        paper=paper,
+        token=tokens.token_for(paper, actor(), round_),
+        marked=marked,
+        error=error,
+        form=ButtonForm(),
+    )
+
+
+def _again(
+    round_: Round, paper: BallotPaper | None, marked: list[int], refusal: Refusal
+) -> tuple[str, int]:
+    fresh = paper or acts.issue(round_.rule_set.number_space)
+    return _form(round_, fresh, tuple(marked), explain(refusal)), status_of(refusal)

@@ -1,0 +1,123 @@
+"""The clerk's desk: what is due, rounds from the draft to the confirmed result."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from pb import lifecycle
+from pb.acts import results as result_acts
+from pb.acts import rounds as acts
+from pb.records import ballots, documents, proposals, results, rounds
+from pb.rules.access import Act
+from pb.rules.rounds import RuleSet
+from pb.rules.tally.election import AllocationRule
+from pb.web import names
+from pb.web.access import actor, here, needs
+from pb.web.forms.plain import ButtonForm
+from pb.web.forms.rounds import RoundForm
+from pb.web.refusals import refusals_on
+from pb.web.surroundings import now, surroundings
+
+bp = Blueprint("desk", __name__, url_prefix="/<place>/desk")
+
+
+@bp.get("")
+@needs(Act.USE_DESK)
+def today() -> str:
+    """Every round with where it is and what it waits for."""
+    found = rounds.all_rounds(here().id)
+    return render_template(
+        "desk/today.html",
+        rounds=[(round_, round_.phase(now())) for round_ in found],
+        waiting=proposals.waiting_for_review(here().id),
+        counted=results.counted_rounds(here().id),
+    )
+
+
+@bp.route("/rounds/new", methods=["GET", "POST"])
+@needs(Act.DRAFT_ROUND)
+def new() -> str | Response:
+    """Draft a round."""
+    form = _form()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            slug = acts.draft(actor(), here().id, form.facts(), now())
+            return _to(slug)
+    elif request.method == "GET":
+        form.max_choices.data = RuleSet.max_choices
+        form.threshold.data = RuleSet.threshold
+        form.expected_ballots.data = RuleSet.expected_ballots
+    return render_template("desk/round_form.html", form=form, round=None)
+
+
+@bp.route("/rounds/<round_slug>/edit", methods=["GET", "POST"])
+@needs(Act.DRAFT_ROUND)
+def edit(round_slug: str) -> str | Response:
+    """Change a draft."""
+    round_ = rounds.round_of(here().id, round_slug)
+    form = _form()
+    if request.method == "GET":
+        form.show(round_)
+    form.slug.data = round_slug
+    if form.validate_on_submit():
+        with refusals_on(form):
+            acts.redraft(actor(), here().id, round_slug, form.facts(), now())
+            return _to(round_slug)
+    return render_template("desk/round_form.html", form=form, round=round_)
+
+
+@bp.get("/rounds/<round_slug>")
+@needs(Act.USE_DESK)
+def overview(round_slug: str) -> str:
+    """One round: its rules and dates, its proposals, its next step."""
+    round_ = rounds.round_of(here().id, round_slug)
+    return render_template(
+        "desk/round.html",
+        round=round_,
+        phase=round_.phase(now()),
+        proposals=proposals.public_proposals(here().id, round_.id),
+        result=results.result_of(here().id, round_.id),
+        voters=rounds.voters_on_roll(round_.id),
+        participants=ballots.participants(round_.id),
+        papers=documents.documents_of_round(here().id, round_.id),
+        form=ButtonForm(),
+    )
+
+
+@bp.route("/rounds/<round_slug>/announce", methods=["GET", "POST"])
+@needs(Act.ANNOUNCE_ROUND)
+def announce(round_slug: str) -> str | Response:
+    """Look once more, then announce: from there on nothing of it changes."""
+    round_ = rounds.round_of(here().id, round_slug)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            acts.announce(actor(), here().id, round_slug, now())
+            return _to(round_slug)
+    return render_template("desk/announce.html", form=form, round=round_)
+
+
+@bp.post("/rounds/<round_slug>/count")
+@needs(Act.COUNT_BALLOTS)
+def count(round_slug: str) -> Response:
+    """Seal what waits and count."""
+    lifecycle.count(actor(), here().id, round_slug, now())
+    return _to(round_slug)
+
+
+@bp.post("/rounds/<round_slug>/confirm")
+@needs(Act.CONFIRM_RESULT)
+def confirm(round_slug: str) -> Response:
+    """Stand for the count as the second person; the protocol is printed."""
+    result_acts.confirm(actor(), here().id, round_slug, surroundings().storage, now())
+    return redirect(url_for("results.show", place=here().slug, round_slug=round_slug), 303)
+
+
+def _to(round_slug: str) -> Response:
+    return redirect(url_for(".overview", place=here().slug, round_slug=round_slug), 303)
+
+
+def _form() -> RoundForm:
+    form = RoundForm()
+    form.allocation_rule.choices = [(rule.value, names.of(rule)) for rule in AllocationRule]
+    form.first_tie.choices = [(tie.value, names.of(tie)) for tie in RuleSet.ties]
+    return form
