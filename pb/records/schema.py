@@ -19,6 +19,7 @@ from pb.records import (
     audit,
     ballots,
     documents,
+    monitoring,
     places,
     proposals,
     residents,
@@ -28,7 +29,18 @@ from pb.records import (
 from pb.records.base import Base
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
-TABLES = (accounts, audit, ballots, documents, places, proposals, residents, results, rounds)
+TABLES = (
+    accounts,
+    audit,
+    ballots,
+    documents,
+    monitoring,
+    places,
+    proposals,
+    residents,
+    results,
+    rounds,
+)
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
