@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from pb.rules import calendar, money
 from pb.rules.money import Tyiyn
 from pb.rules.texts import Bilingual
+from pb.web import names
 from pb.web.language import language
 from pb.web.static import stylesheet_address
 from pb.web.surroundings import now
@@ -30,6 +31,7 @@ def set_up(app: Flask) -> None:
         paragraphs=paragraphs,
     )
     app.jinja_env.globals.update(
+        name_of=names.of,
         stylesheet_address=stylesheet_address, now=now, days_left=calendar.days_left
     )
 

@@ -32,7 +32,8 @@ def language() -> str:
 def in_language(choice: str) -> str:
     """The address of this same page in another language; for a form's answer, of its form."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*arguments, ('lang', choice)])}"
+    path = g.get("form_path", request.path)
+    return f"{path}?{urlencode([*arguments, ('lang', choice)])}"
 
 
 def _remember(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from pb.acts import ballots as acts
@@ -35,6 +35,7 @@ def blank(round_slug: str) -> str | Response:
 @needs(Act.CAST_BALLOT)
 def review(round_slug: str) -> str | tuple[str, int]:
     """What was chosen, to be looked at once more; or the form again with what is wrong."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = rounds.round_of(here().id, round_slug)
     marked = _marked()
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
@@ -56,10 +57,22 @@ def review(round_slug: str) -> str | tuple[str, int]:
     )
 
 
+@bp.post("/change")
+@needs(Act.CAST_BALLOT)
+def change(round_slug: str) -> str:
+    """Back to the form with what was chosen; the number stays the one that was written down."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
+    round_ = rounds.round_of(here().id, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
+    fresh = paper or acts.issue(round_.rule_set.number_space)
+    return _form(round_, fresh, tuple(_marked()))
+
+
 @bp.post("/cast")
 @needs(Act.CAST_BALLOT)
 def cast(round_slug: str) -> Response | tuple[str, int]:
     """Cast it; the same paper pressed twice gives the same receipt."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = rounds.round_of(here().id, round_slug)
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
     try:

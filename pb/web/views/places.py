@@ -1,5 +1,7 @@
 """The start page, the home of a municipality, and what is promised."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -49,6 +51,28 @@ def home() -> str:
         winners=results.winners_of(municipality.id, past[0].id) if past else [],
         papers=documents.documents_of_round(municipality.id, past[0].id) if past else [],
     )
+
+
+@bp.get("/<place>/proposals")
+@public
+def current_proposals() -> Answer:
+    """The proposals of the current round."""
+    return _latest("proposals.index", rounds.announced_rounds(here().id))
+
+
+@bp.get("/<place>/results")
+@public
+def latest_results() -> Answer:
+    """The latest result that is out; before the first one, when it comes."""
+    announced = rounds.announced_rounds(here().id)
+    decided = [round_ for round_ in announced if round_.decided_at]
+    return _latest("results.show", decided or announced)
+
+
+def _latest(endpoint: str, found: Sequence[rounds.Round]) -> Answer:
+    if not found:
+        return redirect(url_for(".home", place=here().slug))
+    return redirect(url_for(endpoint, place=here().slug, round_slug=found[0].slug))
 
 
 @bp.get("/<place>/promises")
