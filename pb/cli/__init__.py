@@ -1,0 +1,62 @@
+"""The terminal's door: the command `pb`, whose commands are loaded when they are asked for.
+
+`pb count` must stay light: it needs no database, no settings and no web, so nothing here may
+import them.
+"""
+
+import importlib
+import os
+from collections.abc import Mapping
+
+import click
+
+from pb.documents.words import LANGUAGES
+
+COMMANDS = {
+    "count": ("pb.cli.counting", "count_command", "Count a .pb file without a database."),
+}
+"""Where each command lives, and what the list of commands says of it."""
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of a terminal, from the variables that say it: ky, ru, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            spoken = value[:2].lower()
+            return spoken if spoken in LANGUAGES else "en"
+    return "en"
+
+
+class LazyGroup(click.Group):
+    """A group that loads the file of a command only when this command is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, from its file."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        # By name, so that counting a file does not load the database and the web.
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+
+
+@click.group("pb", cls=LazyGroup)
+@click.option(
+    "--language",
+    type=click.Choice([*LANGUAGES, "en"]),
+    help="The language of what is printed; without it, that of the terminal.",
+)
+@click.pass_context
+def main(context: click.Context, language: str | None) -> None:
+    """Participatory budgeting for rural municipalities (Демилге)."""
+    context.obj = language or language_of(os.environ)
+    context.default_map = {"count": {"language": context.obj}}
