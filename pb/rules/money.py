@@ -12,6 +12,7 @@ Tyiyn = NewType("Tyiyn", int)
 ZERO = Tyiyn(0)
 LARGEST = Tyiyn(10**14)
 """No single amount in the system passes a trillion som; larger is a slip of the hand."""
+_DIGITS = len(str(LARGEST))
 
 NBSP = "\u00a0"
 
@@ -34,7 +35,10 @@ def parse(text: str, field: str | None = None, *, zero: bool = False) -> Tyiyn:
         raise NotValid(Code.MONEY_UNREADABLE, field, given=text[:40])
     negative = cleaned.startswith("-")
     whole, _, cents = cleaned.lstrip("-").replace(" ", "").replace(",", ".").partition(".")
-    amount = int(whole) * 100 + int(cents.ljust(2, "0") or 0)
+    whole = whole.lstrip("0")
+    if len(whole) > _DIGITS:  # Python itself refuses to read some thousands of digits
+        raise NotValid(Code.MONEY_TOO_LARGE, field, largest=LARGEST)
+    amount = int(whole or 0) * 100 + int(cents.ljust(2, "0"))
     if negative and amount:
         raise NotValid(Code.MONEY_NEGATIVE, field, given=text[:40])
     if not amount and not zero:

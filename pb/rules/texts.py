@@ -13,10 +13,8 @@ NAME_LENGTH = (2, 120)
 
 MARKS_ON_A_LETTER = 4
 
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\U000e0000-\U000e007f]"
-)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what nobody sees: controls, formats, half characters, separators."""
 _BLANKS = re.compile(r"[ \t\u00a0\u202f]+")
 
 
@@ -56,9 +54,9 @@ def clean(text: str, field: str | None, length: tuple[int, int], *, lines: bool 
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:
         text = text.replace("\n", " ")
-    found = _INVISIBLE.search(text)
-    if found:
-        raise NotValid(Code.TEXT_INVISIBLE, field, place=found.start() + 1)
+    for place, character in enumerate(text, start=1):
+        if unicodedata.category(character) in _UNSEEN and character not in "\n\t":
+            raise NotValid(Code.TEXT_INVISIBLE, field, place=place)
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
     if not text:
         raise NotValid(Code.TEXT_MISSING, field)
