@@ -53,8 +53,10 @@ def check_cost(cost: Tyiyn, ceiling: Tyiyn | None, budget: Tyiyn) -> None:
     """Refuse a cost (what is asked of the budget, tyiyn) that one project may not take.
 
     Raises:
-        NotValid: COST_ABOVE_CEILING or COST_ABOVE_BUDGET.
+        NotValid: MONEY_ZERO, COST_ABOVE_CEILING or COST_ABOVE_BUDGET.
     """
+    if cost <= 0:
+        raise NotValid(Code.MONEY_ZERO, "cost")
     if ceiling is not None and cost > ceiling:
         raise NotValid(Code.COST_ABOVE_CEILING, "cost", cost=cost, ceiling=ceiling)
     if cost > budget:

@@ -18,6 +18,10 @@ from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 
 MOST_CHOICES = 10
 DEFAULT_CHOICES = 3
+MOST_PEOPLE = 1_000_000
+APPROVALS = (VoteType.APPROVAL, VoteType.CHOOSE_1)
+"""The types of vote a round held here may have: those whose ballots we can check and count."""
+
 BALLOTS_A_NUMBER = 10
 """About so many ballots share one control number, so that it proves nothing to a buyer."""
 
@@ -143,18 +147,25 @@ class RuleSet:
         """Refuse parameters that contradict each other.
 
         Raises:
-            NotValid: CEILING_ABOVE_BUDGET or NUMBER_OUT_OF_RANGE.
+            NotValid: MONEY_ZERO, CEILING_ABOVE_BUDGET, NUMBER_OUT_OF_RANGE, VOTE_TYPE_UNCOUNTED.
         """
+        for field, amount in (("budget", self.budget), ("ceiling", self.ceiling)):
+            if amount is not None and amount <= 0:
+                raise NotValid(Code.MONEY_ZERO, field)
         if self.ceiling is not None and self.ceiling > self.budget:
             raise NotValid(
                 Code.CEILING_ABOVE_BUDGET, "ceiling", ceiling=self.ceiling, budget=self.budget
             )
-        if not 1 <= self.max_choices <= MOST_CHOICES:
-            raise NotValid(
-                Code.NUMBER_OUT_OF_RANGE, "max_choices", smallest=1, largest=MOST_CHOICES
-            )
-        if not 0 <= self.threshold <= 1_000_000:
-            raise NotValid(Code.NUMBER_OUT_OF_RANGE, "threshold", smallest=0, largest=1_000_000)
+        if self.vote_type not in APPROVALS:
+            raise NotValid(Code.VOTE_TYPE_UNCOUNTED, "vote_type", vote_type=self.vote_type.value)
+        for field, number, smallest, largest in (
+            ("max_choices", self.max_choices, 1, MOST_CHOICES),
+            ("min_choices", self.min_choices, 0, self.max_choices),
+            ("threshold", self.threshold, 0, MOST_PEOPLE),
+            ("expected_ballots", self.expected_ballots, 1, MOST_PEOPLE),
+        ):
+            if not smallest <= number <= largest:
+                raise NotValid(Code.NUMBER_OUT_OF_RANGE, field, smallest=smallest, largest=largest)
 
     @property
     def number_space(self) -> int:
