@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Code(StrEnum):
-    """Every reason a deed is refused for; each has a sentence in `web/refusals.py`."""
+    """Every reason a deed is refused for; each has a sentence in `documents/sentences.py`."""
 
     NOT_ALLOWED = "not_allowed"
     SIGN_IN_FIRST = "sign_in_first"

@@ -1,0 +1,66 @@
+"""What the closed lists of the rules are called for a reader: phases, states, grounds, roles."""
+
+from pb.documents.words import N_, catalogue
+from pb.rules.access import Role
+from pb.rules.proposals import Ground, ProposalState
+from pb.rules.rounds import Phase
+from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
+
+NAMES: dict[str, str] = {
+    Phase.DRAFT: N_("Draft"),
+    Phase.ANNOUNCED: N_("Announcement"),
+    Phase.SUBMISSION: N_("Taking proposals"),
+    Phase.REVIEW: N_("Review"),
+    Phase.DISCUSSION: N_("Discussion"),
+    Phase.VOTING: N_("Voting"),
+    Phase.COUNTING: N_("Counting"),
+    Phase.DECIDED: N_("Result"),
+    ProposalState.SUBMITTED: N_("Waits for review"),
+    ProposalState.ADMITTED: N_("Admitted to the ballot"),
+    ProposalState.RETURNED: N_("Returned to be mended"),
+    ProposalState.NOT_ADMITTED: N_("Not admitted"),
+    Ground.NOT_LOCAL: N_("It is not a question of local significance"),
+    Ground.COST_UNJUSTIFIED: N_("The cost is not justified"),
+    Ground.AGAINST_LAW: N_("It goes against the law"),
+    Ground.NOT_FEASIBLE: N_("It cannot be carried out in time or at this place"),
+    Ground.PAPERS_MISSING: N_("Required papers are missing"),
+    Channel.INTERNET: N_("by phone"),
+    Channel.PAPER: N_("on paper"),
+    Channel.ASSEMBLY: N_("at the assembly"),
+    Outcome.WON: N_("Won"),
+    Outcome.NO_MONEY: N_("Not enough money"),
+    Outcome.BELOW_THRESHOLD: N_("Too few votes"),
+    Outcome.AFTER_STOP: N_("Its turn did not come"),
+    TieBreak.LOWER_COST: N_("the lower cost goes first"),
+    TieBreak.OWN_SHARE: N_("the larger own contribution goes first"),
+    TieBreak.LISTED_FIRST: N_("the smaller number goes first"),
+    AllocationRule.GREEDY: N_(
+        "Money goes to the project with the most votes first; one that does not fit is passed"
+        " over and the next is looked at."
+    ),
+    AllocationRule.GREEDY_NO_SKIP: N_(
+        "Money goes to the project with the most votes first; at the first one that does not fit"
+        " the sharing out stops."
+    ),
+    AllocationRule.GREEDY_THRESHOLD: N_(
+        "Only projects with enough votes take part; money goes to the one with the most votes"
+        " first, and one that does not fit is passed over."
+    ),
+    Role.RESIDENT: N_("Resident"),
+    Role.OPERATOR: N_("Clerk of the aiyl okmotu"),
+    Role.HEAD: N_("Head of the aiyl okmotu"),
+    Role.COMMISSION: N_("Member of the commission"),
+    Role.MONITORING: N_("Member of the monitoring group"),
+    "submission_from": N_("Submission from"),
+    "submission_to": N_("Submission until"),
+    "review_to": N_("Review until"),
+    "voting_from": N_("Voting from"),
+    "voting_to": N_("Voting until"),
+    "results_by": N_("Result by"),
+}
+"""`draft` is a phase and a state alike, and is called the same."""
+
+
+def name_of(value: str, language: str) -> str:
+    """The name of a value of a closed list in a language; any other text is itself."""
+    return catalogue(language).gettext(NAMES[value]) if value in NAMES else str(value)

@@ -1,0 +1,163 @@
+"""Words for every refusal, for web and terminal: what is wrong, how to mend it, what was kept."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pb.documents import problems
+from pb.documents.names import name_of
+from pb.documents.words import N_, catalogue
+from pb.rules import calendar, money
+from pb.rules.refusals import Code, Refusal
+
+MONEY = frozenset({"cost", "ceiling", "budget"})
+"""Facts in tyiyn, where the sentence speaks of money."""
+
+ENDS = frozenset({"closed", "results_due"})
+"""Facts that are exclusive ends."""
+
+SENTENCES: dict[Code, str] = {
+    Code.NOT_ALLOWED: N_("Your role does not let you do this here. Nothing was changed."),
+    Code.SIGN_IN_FIRST: N_("Sign in first. Nothing was changed."),
+    Code.SIGN_IN_UNKNOWN: N_(
+        "We do not know this code. Check each sign and type it once more."
+        " If it still does not fit, call the office."
+    ),
+    Code.NOT_FOUND: N_("There is no such page here. Check the address or go to the start page."),
+    Code.NOT_OPEN: N_("This cannot be done now: the round is at another step. Nothing was saved."),
+    Code.VOTING_NOT_STARTED: N_(
+        "Voting has not begun. It opens on %(opens)s. Your vote was not taken."
+    ),
+    Code.VOTING_CLOSED: N_(
+        "Voting ended on %(closed)s. Your vote was not taken. The result comes by %(results_due)s."
+    ),
+    Code.TEXT_MISSING: N_("Write an answer here."),
+    Code.TEXT_TOO_SHORT: N_(
+        "Write at least %(shortest)s characters here. There are %(length)s now."
+    ),
+    Code.TEXT_TOO_LONG: N_("Shorten it to %(longest)s characters. There are %(length)s now."),
+    Code.TEXT_INVISIBLE: N_(
+        "There is an invisible character at place %(place)s. Delete it and type the text again."
+    ),
+    Code.TEXT_TOO_MANY_MARKS: N_("A letter here carries too many marks. Type the text plainly."),
+    Code.MONEY_UNREADABLE: N_(
+        "You wrote “%(given)s”. Write the amount in figures, for example: 300 000."
+    ),
+    Code.MONEY_NEGATIVE: N_("You wrote “%(given)s”. An amount cannot be below zero."),
+    Code.MONEY_ZERO: N_("Write an amount above zero."),
+    Code.MONEY_TOO_LARGE: N_("This amount is larger than any budget. Check the zeros."),
+    Code.NUMBER_UNREADABLE: N_("Write the number in figures, for example: 35."),
+    Code.NUMBER_OUT_OF_RANGE: N_("Write a number from %(smallest)s to %(largest)s."),
+    Code.DATES_OUT_OF_ORDER: N_(
+        "%(later_day)s comes too early: “%(earlier)s” is on %(earlier_day)s."
+        " Choose a later day here."
+    ),
+    Code.DATE_IN_PAST: N_("%(day)s is over. Submission can begin today (%(today)s) or later."),
+    Code.CEILING_ABOVE_BUDGET: N_(
+        "One project may not take more than the whole budget: %(budget)s. Lower the ceiling."
+    ),
+    Code.TITLE_NEEDS_BOTH_LANGUAGES: N_("Write it in both languages, Kyrgyz and Russian."),
+    Code.SLUG_TAKEN: N_("The name “%(slug)s” is taken here. Choose another one."),
+    Code.SLUG_UNREADABLE: N_("Use small Latin letters, digits and hyphens, for example: 2026."),
+    Code.ROUND_FROZEN: N_(
+        "This round was announced, so its rules and dates can no longer be changed."
+        " Nothing was saved."
+    ),
+    Code.ROUND_WITHOUT_PROJECTS: N_("No project stands on the ballot: there is nothing to count."),
+    Code.COST_ABOVE_CEILING: N_(
+        "You asked for %(cost)s. One project may take up to %(ceiling)s:"
+        " lower the amount or move the rest to your own contribution."
+    ),
+    Code.COST_ABOVE_BUDGET: N_(
+        "You asked for %(cost)s, but the whole budget of the round is %(budget)s. Lower the amount."
+    ),
+    Code.PROPOSAL_MOVED_ON: N_(
+        "Someone has already dealt with this proposal: it is “%(state)s” now. Nothing was changed."
+    ),
+    Code.PROPOSAL_CHANGED_MEANWHILE: N_(
+        "Someone changed this proposal meanwhile. Nothing was overwritten: open it again."
+    ),
+    Code.REASON_MISSING: N_(
+        "Give the reason in at least %(shortest)s characters: nothing is refused without one."
+    ),
+    Code.SETTLEMENT_UNKNOWN: N_("Choose a village from the list."),
+    Code.RETURN_DATE_MISSING: N_("Say until when it can be mended: today up to %(last)s."),
+    Code.NOT_ON_ROLL: N_(
+        "We did not find you on the roll of this round."
+        " Come to the office with your passport or call the commission."
+    ),
+    Code.VOTED_ALREADY: N_(
+        "A vote in your name was taken already: %(channel)s, %(hour)s."
+        " Your first vote stands, nothing was changed. If it was not you, call the commission."
+    ),
+    Code.BALLOT_FORM_STALE: N_(
+        "This ballot form is out of date. Here is a new one with a new number;"
+        " your choices are kept. Nothing was taken yet."
+    ),
+    Code.TOO_MANY_CHOICES: N_(
+        "You may choose up to %(largest)s, but %(chosen)s are marked. Take the extra ones off."
+    ),
+    Code.TOO_FEW_CHOICES: N_("Choose at least %(smallest)s project."),
+    Code.CHOICE_TWICE: N_("Project No. %(number)s is marked twice. Mark it once."),
+    Code.CHOICE_UNKNOWN: N_("Project No. %(number)s does not stand on this ballot. Take it off."),
+    Code.BALLOTS_UNSEALED: N_("Some ballots still wait for the box. Try again in a minute."),
+    Code.RESULT_EXISTS: N_("The ballots of this round have been counted already."),
+    Code.RESULT_MISSING: N_("Count the ballots first: there is nothing to confirm yet."),
+    Code.RESULT_CONFIRMED: N_("This result was confirmed already. Nothing was changed."),
+    Code.SECOND_PERSON_NEEDED: N_(
+        "You counted the ballots, so another person has to confirm the result."
+    ),
+    Code.COMMISSION_NEEDED: N_(
+        "One of the two, who counts or who confirms, has to be a member of the commission."
+    ),
+    Code.ELECTION_EXISTS: N_("This election was imported already. Nothing was imported twice."),
+    Code.SCORE_UNREADABLE: N_("Choose a mark from 1 to 5, or say that it could not be assessed."),
+    Code.SCORE_NEEDS_REASON: N_("Write why it could not be assessed, in at least 10 characters."),
+    Code.INDICATOR_TWICE: N_("An indicator is assessed twice. Assess each of them once."),
+    Code.INDICATORS_MISSING: N_("Assess every indicator, or say why one could not be assessed."),
+    Code.PHOTO_MISSING: N_("Add at least one photo: what was seen has to be shown."),
+    Code.PHOTO_UNREADABLE: N_(
+        "This file is not a photo we can read. Send a JPEG, PNG or WebP. What you wrote is kept."
+    ),
+    Code.PHOTO_TOO_LARGE: N_("This photo is too large: at most 12 MB and 25 megapixels."),
+    Code.ANSWER_NEEDS_REASONS: N_(
+        "Give the reasons in at least 10 characters: no recommendation is refused without them."
+    ),
+    Code.ANSWERED_ALREADY: N_("This recommendation was answered already. Nothing was changed."),
+    Code.EVALUATION_PUBLISHED: N_("This evaluation is published and can no longer be changed."),
+    Code.NOT_A_WINNER: N_("Only a project that won a decided round can be evaluated."),
+    Code.VISIT_OUT_OF_RANGE: N_(
+        "You wrote %(given)s. A visit is between the end of the voting, %(earliest)s, and today,"
+        " %(latest)s."
+    ),
+    Code.TOO_MANY_PHOTOS: N_("Add up to %(largest)s photos; this one was not added."),
+}
+"""One sentence or two for each code that speaks of a deed."""
+
+OF_FILES = frozenset(
+    {Code.FILE_BROKEN, Code.FILE_TOO_LARGE, Code.RULE_UNKNOWN, Code.VOTE_TYPE_UNCOUNTED}
+)
+"""Codes that speak of a file of an election; `problems` has their sentences."""
+
+
+def explain(refusal: Refusal, language: str) -> str:
+    """The sentence of a refusal in a language, its facts said as people say them."""
+    if refusal.code in OF_FILES:
+        return problems.explain(refusal, language)
+    sentence = catalogue(language).gettext(SENTENCES[refusal.code])
+    return sentence % {
+        name: _in_words(name, value, language) for name, value in refusal.facts.items()
+    }
+
+
+def _in_words(name: str, value: Any, language: str) -> Any:
+    if isinstance(value, datetime):
+        # An exclusive end at midnight is said as the day before it.
+        ends = name in ENDS
+        day = calendar.last_day_before(value) if ends else calendar.day_of(value)
+        said = calendar.in_words(day, language)
+        return said if ends or name == "opens" else f"{said}, {calendar.clock(value)}"
+    if isinstance(value, date):
+        return calendar.in_words(value, language)
+    if name in MONEY and isinstance(value, int):
+        return money.with_unit(money.Tyiyn(value), language)
+    return name_of(value, language) if isinstance(value, str) else value
