@@ -135,7 +135,7 @@ def test_require_open_refuses_with_the_reason_when_the_phase_does_not_fit(act, p
 
 
 def test_of_days_turns_inclusive_days_into_exclusive_instants():
-    assert SCHEDULE == Schedule(
+    assert Schedule.of_days(*DAYS) == Schedule(
         at(2026, 2, 28, 18),
         at(2026, 3, 31, 18),
         at(2026, 4, 20, 18),
