@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pb.records import places, rounds
 from pb.records.base import db
-from pb.records.residents import Resident, RollEntry
+from pb.records.residents import Resident, RollEntry, residents_on_roll
 from pb.rules.access import Act
 from pb.rules.refusals import Code, NotValid
 from pb.services import audit
@@ -22,15 +22,16 @@ def enter_on_roll(
 ) -> int:
     """Enter people on the roll of a round: (account or None, slug of the village) each.
 
-    Someone who is a resident already gets a new line only on this roll. Returns how many lines
-    were written.
+    Someone who is a resident already gets a new line only on this roll, and someone who stands on
+    it keeps the one line. Returns how many lines were written.
 
     Raises:
         NotAllowed, NotNow: as the tables say.
         NotValid: SETTLEMENT_UNKNOWN.
     """
     with unit_of_work():
-        round_ = rounds.round_by_id(municipality_id, round_id)
+        # Held: two clerks entering the same person at once would give two lines.
+        round_ = rounds.round_by_id(municipality_id, round_id, hold=True)
         require(actor, Act.ENTER_ON_ROLL, municipality_id, round_, now)
         villages = {place.slug: place.id for place in places.settlements_of(municipality_id)}
         known = {
@@ -39,6 +40,8 @@ def enter_on_roll(
             .filter(Resident.municipality_id == municipality_id, Resident.account_id.is_not(None))
             .all()
         }
+        on_roll = residents_on_roll(round_id)
+        written = 0
         for account_id, village in people:
             if village not in villages:
                 raise NotValid(Code.SETTLEMENT_UNKNOWN, "settlement", given=village)
@@ -53,17 +56,23 @@ def enter_on_roll(
                 db.session.add(resident)
                 db.session.flush()
                 resident_id = resident.id
+                if account_id is not None:
+                    known[account_id] = resident_id
+            if resident_id in on_roll:
+                continue
             db.session.add(
                 RollEntry(
                     municipality_id=municipality_id, round_id=round_id, resident_id=resident_id
                 )
             )
+            on_roll.add(resident_id)
+            written += 1
         audit.append(
             audit.Tag.ROLL_ENTERED,
             actor,
             municipality_id,
             now,
             round_.slug,
-            entries=len(people),
+            entries=written,
         )
-        return len(people)
+        return written

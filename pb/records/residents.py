@@ -57,6 +57,13 @@ def roll_entry_of(round_id: int, account_id: int) -> int | None:
     )
 
 
+def residents_on_roll(round_id: int) -> set[int]:
+    """The ids of the residents who stand on the roll of a round."""
+    return set(
+        db.session.scalars(select(RollEntry.resident_id).where(RollEntry.round_id == round_id))
+    )
+
+
 def roll_size(round_id: int) -> int:
     """How many people stand on the roll of a round."""
     return (
