@@ -1,0 +1,103 @@
+"""The voter roll."""
+
+import json
+
+import pytest
+
+from pb.acts import residents
+from pb.records import residents as records
+from pb.rules.access import Role
+from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.rounds import Phase
+from pb.services.actors import PLATFORM, STRANGER
+from pb.services.audit import Tag
+from tests.fingerprint import one_event, refused
+
+
+def enter(stage, *people, actor=PLATFORM, slug="2026", village="archa-tor"):
+    lines = [(person.account_id if person else None, village) for person in people]
+    return residents.enter_on_roll(actor, stage.place, stage.round(slug).id, lines, stage.now)
+
+
+@pytest.mark.parametrize("actor", [PLATFORM, Role.OPERATOR])
+def test_enter_on_roll_gives_each_person_one_line(stage, actor):
+    stage.announced()
+    people = [stage.person(Role.RESIDENT) for _ in range(2)]
+    actor = actor if actor is PLATFORM else stage.person(actor)
+
+    with one_event(Tag.ROLL_ENTERED) as event:
+        written = enter(stage, *people, None, actor=actor)
+
+    assert written == records.roll_size(stage.round().id) == 3
+    assert all(records.roll_entry_of(stage.round().id, one.account_id) for one in people)
+    assert json.loads(event.facts) == {"entries": 3}
+
+
+def test_enter_on_roll_knows_the_resident_again_in_the_next_round(stage):
+    stage.announced()
+    stage.announced("2027")
+    person = stage.person(Role.RESIDENT)
+
+    enter(stage, person)
+    enter(stage, person, slug="2027")
+
+    by_village = records.roll_by_settlement(stage.round("2027").id)
+    assert [(name.ky, number) for _, name, number in by_village] == [("Арча-Төр", 1)]
+
+
+def test_enter_on_roll_writes_one_line_when_a_person_is_entered_twice(stage):
+    stage.announced()
+    person, other = stage.person(Role.RESIDENT), stage.person(Role.RESIDENT)
+    enter(stage, person)
+
+    with one_event(Tag.ROLL_ENTERED) as event:
+        written = enter(stage, person, other, other)
+
+    assert written == 1
+    assert json.loads(event.facts) == {"entries": 1}
+    assert records.roll_size(stage.round().id) == 2
+
+
+def test_enter_on_roll_is_refused_and_enters_nobody_when_one_village_is_unknown(stage):
+    stage.announced()
+    people = [(stage.person(Role.RESIDENT).account_id, place) for place in ("archa-tor", "osh")]
+
+    with refused(NotValid, Code.SETTLEMENT_UNKNOWN, "settlement", given="osh"):
+        residents.enter_on_roll(PLATFORM, stage.place, stage.round().id, people, stage.now)
+
+
+@pytest.mark.parametrize("phase", [Phase.VOTING, Phase.COUNTING])
+def test_enter_on_roll_is_refused_when_voting_has_begun(stage, phase):
+    stage.announced()
+    person = stage.person(Role.RESIDENT)
+    stage.go_to(phase)
+
+    with refused(NotNow, Code.NOT_OPEN):
+        enter(stage, person)
+
+
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.HEAD, Role.COMMISSION, Role.MONITORING])
+def test_enter_on_roll_is_refused_when_the_role_does_not_keep_the_roll(stage, role):
+    stage.announced()
+    person = stage.person(role)
+
+    with refused(NotAllowed, Code.NOT_ALLOWED):
+        enter(stage, person, actor=person)
+
+
+def test_enter_on_roll_is_refused_when_nobody_is_signed_in(stage):
+    stage.announced()
+
+    with refused(NotAllowed, Code.SIGN_IN_FIRST):
+        enter(stage, None, actor=STRANGER)
+
+
+def test_enter_on_roll_finds_nothing_when_the_round_is_another_municipalitys(stage):
+    stage.announced()
+    neighbour = stage.neighbour()
+    clerk = neighbour.person(Role.OPERATOR)
+
+    with refused(NotFound, Code.NOT_FOUND):
+        enter(stage, None, actor=clerk)
+    with refused(NotFound, Code.NOT_FOUND):
+        residents.enter_on_roll(clerk, neighbour.place, stage.round().id, [], stage.now)
