@@ -8,9 +8,9 @@ from pb.records.base import db
 from pb.records.proposals import Project, Proposal
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.money import ZERO, Tyiyn
+from pb.rules.money import ZERO, Tyiyn, figures
 from pb.rules.proposals import REASON_LENGTH, Ground, ProposalState, check_cost, require_move
-from pb.rules.refusals import Code, NotAllowed, NotValid
+from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
 from pb.rules.texts import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -74,6 +74,8 @@ def save(
             )
         else:
             proposal = _own(actor, municipality_id, ref)
+            if proposal.round_id != round_.id:
+                raise NotFound(Code.NOT_FOUND)
             require_move(proposal.state, ProposalState.SUBMITTED)
         _write(proposal, facts, round_)
         db.session.add(proposal)
@@ -221,6 +223,7 @@ def refuse(
 
 
 def _own(actor: Actor, municipality_id: int, ref: str) -> Proposal:
+    require(actor, Act.MEND_PROPOSAL, municipality_id)
     proposal = proposals.proposal_of(municipality_id, ref, hold=True)
     if proposal.author_id != account_of(actor):
         raise NotAllowed(Code.NOT_ALLOWED, act=Act.MEND_PROPOSAL)
@@ -261,6 +264,9 @@ def _write(proposal: Proposal, facts: ProposalFacts, round_: rounds.Round) -> No
         clean(facts.solution, "solution", TEXT_LENGTH, lines=True), facts.language
     )
     check_cost(facts.cost, round_.ceiling, round_.budget)
+    for field in ("own_cash", "own_kind", "own_labour"):
+        if (amount := getattr(facts, field)) < 0:
+            raise NotValid(Code.MONEY_NEGATIVE, field, given=figures(amount))
     if facts.beneficiaries is not None and not 1 <= facts.beneficiaries <= MOST_BENEFICIARIES:
         raise NotValid(
             Code.NUMBER_OUT_OF_RANGE, "beneficiaries", smallest=1, largest=MOST_BENEFICIARIES
