@@ -32,7 +32,9 @@ def set_up(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         name_of=names.of,
-        stylesheet_address=stylesheet_address, now=now, days_left=calendar.days_left
+        stylesheet_address=stylesheet_address,
+        now=now,
+        days_left=calendar.days_left,
     )
 
 
