@@ -1,10 +1,32 @@
 """What happens when the hour strikes: the only place that strings acts together."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from pb.acts import box, results
+from pb.acts import box, imports, results
+from pb.acts.imports import Imported
+from pb.gateways.storage import Storage
+from pb.records import results as result_records
 from pb.records import rounds
+from pb.rules.pabulib import PabulibFile
 from pb.services.actors import PLATFORM, Actor
+from pb.services.papers import Paper
+from pb.services.work import unit_of_work
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An imported election after our own count; `winners` are ids of its file, in order."""
+
+    imported: Imported
+    winners: tuple[str, ...]
+    papers: tuple[Paper, ...]
+
+    @property
+    def equals_published(self) -> bool | None:
+        """Whether the same projects won as the file says; None where it does not say."""
+        published = self.imported.published
+        return None if published is None else set(published) == set(self.winners)
 
 
 def tick(now: datetime) -> int:
@@ -23,3 +45,20 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
     results.check_may_count(actor, round_, now)
     box.seal_lot(PLATFORM, municipality_id, round_.id, now)
     return results.count(actor, municipality_id, round_slug, now)
+
+
+def import_round(
+    file: PabulibFile, file_name: str, sha256: str, storage: Storage, now: datetime
+) -> Counted:
+    """Import an election held elsewhere, count it and confirm the count: all of it or nothing.
+
+    Raises:
+        Whatever `acts.imports.import_round` refuses.
+    """
+    with unit_of_work():
+        imported = imports.import_round(PLATFORM, file, file_name, sha256, now)
+        place, slug = imported.municipality_id, imported.round_slug
+        results.count(PLATFORM, place, slug, now)
+        papers = results.confirm(PLATFORM, place, slug, storage, now)
+        won = result_records.winners_of(place, rounds.round_of(place, slug).id)
+        return Counted(imported, tuple(project.source_ref or "" for project in won), tuple(papers))

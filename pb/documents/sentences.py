@@ -110,6 +110,10 @@ SENTENCES: dict[Code, str] = {
         "One of the two, who counts or who confirms, has to be a member of the commission."
     ),
     Code.ELECTION_EXISTS: N_("This election was imported already. Nothing was imported twice."),
+    Code.ELECTION_NOT_OVER: N_(
+        "By this file the voting lasts until %(last)s. Import it when the voting is over."
+        " Nothing was imported."
+    ),
     Code.SCORE_UNREADABLE: N_("Choose a mark from 1 to 5, or say that it could not be assessed."),
     Code.SCORE_NEEDS_REASON: N_("Write why it could not be assessed, in at least 10 characters."),
     Code.INDICATOR_TWICE: N_("An indicator is assessed twice. Assess each of them once."),

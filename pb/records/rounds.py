@@ -53,7 +53,7 @@ class Round(Stamped, InMunicipality, Base):
     decided_at: Mapped[datetime | None]
     """When the result was confirmed by a second person."""
     source: Mapped[str | None]
-    """Where an imported election comes from; null for a round held here."""
+    """Of an imported election: name and SHA-256 of its file; null for a round held here."""
 
     title: Mapped[Bilingual] = composite("title_ky", "title_ru")
 
@@ -190,6 +190,14 @@ def rounds_to_seal(now: datetime) -> Sequence[Round]:
             Round.voting_opens <= now,
         )
     ).all()
+
+
+def was_imported(sha256: str) -> bool:
+    """Whether an election was made of the file with this SHA-256, in any municipality."""
+    return (
+        db.session.scalar(select(Round.id).where(Round.source.endswith(sha256, autoescape=True)))
+        is not None
+    )
 
 
 def voters_on_roll(round_id: int) -> int:

@@ -72,6 +72,7 @@ class Code(StrEnum):
     FILE_BROKEN = "file_broken"
     FILE_TOO_LARGE = "file_too_large"
     ELECTION_EXISTS = "election_exists"
+    ELECTION_NOT_OVER = "election_not_over"
     # monitoring and uploads
     SCORE_UNREADABLE = "score_unreadable"
     SCORE_NEEDS_REASON = "score_needs_reason"

@@ -33,6 +33,7 @@ __all__ = [
     "Step",
     "TieBreak",
     "VoteType",
+    "check_countable",
     "count",
     "rule_named",
 ]
@@ -57,6 +58,17 @@ def rule_named(name: str) -> AllocationRule:
         return AllocationRule(name)
     except ValueError:
         raise NotValid(Code.RULE_UNKNOWN, rule=name[:60]) from None
+
+
+def check_countable(election: Election) -> AllocationRule:
+    """The rule of an election we can count.
+
+    Raises:
+        NotValid: RULE_UNKNOWN (rule) or VOTE_TYPE_UNCOUNTED (vote_type).
+    """
+    rule = rule_named(election.rule)
+    scores_of(election)
+    return rule
 
 
 def count(
