@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import ballots, proposals, residents, rounds
+from pb.records import ballots, proposals, residents, results, rounds
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.ballots import check_approval, control_number, marks_of, marks_text
 from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.rounds import Phase, require_open
 from pb.rules.tally.election import Channel
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
@@ -102,6 +103,9 @@ def cast(
         # Shared: many may cast at once, but the count waits for all of them.
         round_ = rounds.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
+        if results.is_counted(round_.id):
+            # Sent in time, but it waited for its turn until the count was made: said, never lost.
+            require_open(Act.CAST_BALLOT, Phase.COUNTING, round_.schedule)
         entry = residents.roll_entry_of(round_.id, account_of(actor))
         if entry is None:
             raise NotAllowed(Code.NOT_ON_ROLL)

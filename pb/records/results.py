@@ -118,6 +118,13 @@ def result_of(municipality_id: int, round_id: int) -> Result | None:
     )
 
 
+def is_counted(round_id: int) -> bool:
+    """Whether the ballots of a round were counted."""
+    return (
+        db.session.scalar(select(Result.id).where(Result.round_id == round_id).limit(1)) is not None
+    )
+
+
 def counted_rounds(municipality_id: int) -> frozenset[int]:
     """The ids of the rounds that have been counted."""
     return frozenset(
