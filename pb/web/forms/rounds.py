@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 
 from pb.acts.rounds import RoundFacts
 from pb.records.rounds import Round
@@ -34,7 +34,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
     budget = MoneyField(_l("Budget of the round"))
     ceiling = MoneyField(_l("Most for one project"), empty=True)
     max_choices = WholeNumberField(_l("How many projects may one person choose?"), [required()])
-    allocation_rule = SelectField(_l("How is the money shared out?"))
+    allocation_rule = RadioField(_l("How is the money shared out?"))
     threshold = WholeNumberField(_l("Least number of votes to win"))
     first_tie = SelectField(_l("Which goes first when votes are equal?"))
     expected_ballots = WholeNumberField(_l("About how many people will vote?"), [required()])

@@ -44,6 +44,7 @@ def new() -> str | Response:
             return _to(slug)
     elif request.method == "GET":
         form.max_choices.data = RuleSet.max_choices
+        form.allocation_rule.data = RuleSet.allocation_rule.value
         form.threshold.data = RuleSet.threshold
         form.expected_ballots.data = RuleSet.expected_ballots
     return render_template("desk/round_form.html", form=form, round=None)
