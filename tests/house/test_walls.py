@@ -53,6 +53,8 @@ def test_a_house_without_imports_passes(small_house):
     [
         ("rules/__init__.py", "import pb.records", "Imports go down only"),
         ("web/__init__.py", "import pb.cli", "Imports go down only"),
+        ("app.py", "import pb.cli", "Imports go down only"),
+        ("cli/__init__.py", "import pb.web", "The terminal's door does not know"),
         ("acts/ballots.py", "import pb.acts.rounds", "Acts do not call acts"),
         ("rules/__init__.py", "import sqlalchemy", "Rules are pure"),
         ("rules/__init__.py", "import random", "Rules are pure"),
