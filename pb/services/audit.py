@@ -29,6 +29,9 @@ class Tag(StrEnum):
     RESULT_CONFIRMED = "result.confirmed"
     GROUP_FORMED = "group.formed"
     EVALUATION_DRAFTED = "evaluation.drafted"
+    EVALUATION_RECORDED = "evaluation.recorded"
+    PHOTO_ADDED = "photo.added"
+    PHOTO_REMOVED = "photo.removed"
     EVALUATION_PUBLISHED = "evaluation.published"
     RECOMMENDATION_ANSWERED = "recommendation.answered"
 
@@ -52,6 +55,9 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),
     Tag.GROUP_FORMED: frozenset({"members"}),
     Tag.EVALUATION_DRAFTED: frozenset({"project"}),
+    Tag.EVALUATION_RECORDED: frozenset({"scores", "recommendations"}),
+    Tag.PHOTO_ADDED: frozenset({"sha256"}),
+    Tag.PHOTO_REMOVED: frozenset({"sha256"}),
     Tag.EVALUATION_PUBLISHED: frozenset({"recommendations"}),
     Tag.RECOMMENDATION_ANSWERED: frozenset({"answer"}),
 }

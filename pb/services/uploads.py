@@ -11,7 +11,7 @@ from pb.rules.refusals import Code, NotValid
 MEDIA_TYPE = "image/jpeg"
 MOST_BYTES = 12_000_000
 MOST_PIXELS = 25_000_000
-WHOLE_SIDE, WHOLE_BYTES = 1_280, 250_000
+WHOLE_SIDE, WHOLE_BYTES = 1_280, 150_000
 SMALL_SIDE, SMALL_BYTES = 480, 30_000
 """The longer side in pixels, and what the file may weigh; the small one is for pages."""
 

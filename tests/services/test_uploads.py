@@ -147,7 +147,7 @@ def test_photo_for_the_page_stays_within_its_weight_whatever_it_shows():
     kept = uploads.photo(saved(noise((1_280, 1_280)), "PNG"), "photo")
 
     assert len(kept.small.content) <= 30_000
-    assert len(kept.whole.content) <= 250_000
+    assert len(kept.whole.content) <= 150_000
     assert kept.whole.width < 1_280  # quality alone was not enough
 
 

@@ -8,6 +8,7 @@ from pb.records.monitoring.evaluations import (
 )
 from pb.records.monitoring.groups import GroupMember, MonitoringGroup
 from pb.records.monitoring.queries import (
+    author_of,
     evaluation_of,
     evaluations_of_group,
     group_by_id,
@@ -32,6 +33,7 @@ __all__ = [
     "GroupMember",
     "MonitoringGroup",
     "Recommendation",
+    "author_of",
     "evaluation_of",
     "evaluations_of_group",
     "group_by_id",

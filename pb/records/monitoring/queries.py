@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from pb.records.base import db
 from pb.records.monitoring.evaluations import Evaluation, EvaluationPhoto, Recommendation
 from pb.records.monitoring.groups import GroupMember, MonitoringGroup
+from pb.records.proposals import Project, Proposal
 from pb.rules.monitoring import EvaluationState
 from pb.rules.refusals import Code, NotFound
 
@@ -108,10 +109,11 @@ def evaluation_of(municipality_id: int, ref: str, *, hold: bool = False) -> Eval
     Raises:
         NotFound: NOT_FOUND, also for an evaluation of another municipality.
     """
-    query = _evaluations(municipality_id).where(Evaluation.ref == ref)
+    query = _evaluations(municipality_id).where(Evaluation.ref == ref).options(*_whole())
     if hold:
         query = query.with_for_update(of=Evaluation)
-    found: Evaluation | None = db.session.scalar(query.options(*_whole()))
+    # A deed asks again after it has written: the parts have to be as they are now.
+    found: Evaluation | None = db.session.scalar(query.execution_options(populate_existing=True))
     return _found(found)
 
 
@@ -163,6 +165,15 @@ def unanswered(municipality_id: int) -> Sequence[Recommendation]:
     ).all()
 
 
+def author_of(municipality_id: int, project_id: int) -> int | None:
+    """The account that proposed a project; None for a project of an imported election."""
+    return db.session.scalar(
+        select(Proposal.author_id)
+        .join(Project, Project.proposal_id == Proposal.id)
+        .where(Project.municipality_id == municipality_id, Project.id == project_id)
+    )
+
+
 def published_photo(municipality_id: int, sha256: str) -> str | None:
     """The media type of a photo everyone may see, by the hash of either size; else None."""
     return db.session.scalar(
@@ -209,7 +220,7 @@ def _issued(municipality_id: int) -> Select[Any]:
             Recommendation.municipality_id == municipality_id, Recommendation.issued_at.is_not(None)
         )
         .options(
-            joinedload(Recommendation.evaluation).options(
+            contains_eager(Recommendation.evaluation).options(
                 joinedload(Evaluation.project), joinedload(Evaluation.round)
             )
         )
