@@ -128,6 +128,7 @@ def confirm(
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug, hold=True)
+        require(actor, Act.CONFIRM_RESULT, municipality_id)
         if round_.decided_at is not None:
             raise Conflict(Code.RESULT_CONFIRMED)
         require(actor, Act.CONFIRM_RESULT, municipality_id, round_, now)
