@@ -11,7 +11,6 @@ from datetime import datetime
 from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
-    Insert,
     UniqueConstraint,
     delete,
     func,
@@ -113,9 +112,10 @@ def mark_participation(
     """Write that a person took part; False, and nothing written, if the person already did."""
     table = Participation.__table__
     postgres = db.session.get_bind().dialect.name == "postgresql"
-    statement: Insert = (postgresql.insert if postgres else sqlite.insert)(table)  # type: ignore[arg-type]
-    result = db.session.execute(
-        statement.on_conflict_do_nothing(),  # type: ignore[attr-defined]
+    insert_ = (postgresql.insert if postgres else sqlite.insert)(table)  # type: ignore[arg-type]
+    # The row itself is asked for: how many were written is not told by every driver.
+    written = db.session.execute(
+        insert_.on_conflict_do_nothing().returning(table.c.roll_entry_id),
         {
             "municipality_id": municipality_id,
             "round_id": round_id,
@@ -124,7 +124,7 @@ def mark_participation(
             "hour": hour,
         },
     )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    return written.first() is not None
 
 
 def participation_of(round_id: int, roll_entry_id: int) -> tuple[Channel, datetime] | None:
