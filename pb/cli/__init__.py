@@ -7,13 +7,26 @@ import them.
 import importlib
 import os
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
+from pb.cli.stopping import Stop
+from pb.config import SettingsError
+from pb.documents.sentences import explain
 from pb.documents.words import LANGUAGES
+from pb.rules.refusals import Refusal
 
 COMMANDS = {
     "count": ("pb.cli.counting", "count_command", "Count a .pb file without a database."),
+    "import-round": (
+        "pb.cli.importing",
+        "import_command",
+        "Make a closed round of a .pb file: count, confirm, protocol.",
+    ),
+    "migrate": ("pb.cli.upkeep", "migrate_command", "Bring the database to the newest schema."),
+    "tick": ("pb.cli.upkeep", "tick_command", "Do what time has made due; safe to run twice."),
+    "serve": ("pb.cli.serving", "serve_command", "Serve the site."),
 }
 """Where each command lives, and what the list of commands says of it."""
 
@@ -47,6 +60,15 @@ class LazyGroup(click.Group):
         """The list of commands, without loading any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what is refused, or a setting that is missing, becomes a sentence."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise Stop(explain(refusal, str(ctx.obj))) from refusal
+        except SettingsError as error:
+            raise Stop(str(error)) from error
 
 
 @click.group("pb", cls=LazyGroup)

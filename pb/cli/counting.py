@@ -45,7 +45,7 @@ def count_command(
     file has one. Exits with 2 and a sentence on what cannot be read or counted.
     """
     try:
-        read = parse(_read(file))
+        read = parse(read_file(file))
         allocation = count(
             read.election,
             None if rule is None else rule_named(rule),
@@ -54,20 +54,26 @@ def count_command(
     except NotValid as refusal:
         _stop(context, explain(refusal, language))
     except OSError as error:
-        _stop(context, _about(file, error, language))
+        _stop(context, about_file(file, error, language))
     else:
         lines = [_json(read, allocation)] if as_json else _report(read, allocation, language)
         for line in lines:
             click.echo(line)
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """The bytes of a file, or one more than may be read.
+
+    Raises:
+        OSError: it is not there, not a file, or not to be opened.
+    """
     with file.open("rb") as opened:
         # One byte more than allowed is enough to refuse, whatever is behind the name.
         return opened.read(LARGEST_FILE + 1)
 
 
-def _about(file: Path, error: OSError, language: str) -> str:
+def about_file(file: Path, error: OSError, language: str) -> str:
+    """What is wrong with a file that cannot be opened, and the mend."""
     sentence = UNREADABLE
     if isinstance(error, FileNotFoundError):
         sentence = NO_SUCH_FILE

@@ -3,7 +3,8 @@
 Alembic is driven from here, without an env.py: there is one way to run a migration.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 # Every table has to be known before the schema can be compared with it.
 from pb.records import (
@@ -41,6 +43,52 @@ TABLES = (
     results,
     rounds,
 )
+
+
+class NoDatabase(Exception):  # noqa: N818 - what is there, not what went wrong
+    """There is no database at the address, or it cannot be entered."""
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A connection of its own to the database at an address.
+
+    Raises:
+        NoDatabase: with what the database says.
+    """
+    try:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            connection.rollback()
+    except (ArgumentError, NoSuchModuleError, OperationalError, ImportError) as error:
+        raise NoDatabase(str(getattr(error, "orig", error)).strip().split("\n")[0]) from error
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def migrate(url: str) -> tuple[str | None, str | None]:
+    """Bring the database at an address to the newest version; returns where it was and is.
+
+    Raises:
+        NoDatabase: as `connected`.
+    """
+    with connected(url) as connection:
+        before = version_of(connection)
+        upgrade(connection)
+        return before, version_of(connection)
+
+
+def is_newest(url: str) -> bool:
+    """Whether the database at an address stands at the newest version.
+
+    Raises:
+        NoDatabase: as `connected`.
+    """
+    with connected(url) as connection:
+        return version_of(connection) == newest()
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

@@ -1,0 +1,91 @@
+"""How results and papers are shown at the terminal: a winner a line, the money line, hashes."""
+
+from collections.abc import Iterable, Iterator
+
+from pb.documents.names import name_of
+from pb.documents.words import N_, catalogue
+from pb.gateways.storage import FolderStorage
+from pb.records.documents import Document
+from pb.records.results import Result, ResultLine
+from pb.rules.money import NBSP, Tyiyn, figures, with_unit
+from pb.rules.tally.election import Channel, Outcome
+
+BALLOTS_BY_CHANNEL = N_("%(channel)s %(number)s")
+MONEY = N_("Money: %(budget)s = %(cost)s for the winners + %(left)s left.")
+PAPER = N_("PDF, %(language)s: %(path)s")
+
+LANGUAGE_NAMES = {"ky": N_("Kyrgyz"), "ru": N_("Russian"), "ky+ru": N_("Kyrgyz and Russian")}
+
+
+def number(value: int) -> str:
+    """A whole number with groups of three."""
+    return f"{value:,}".replace(",", NBSP)
+
+
+def money(amount: Tyiyn, language: str, currency: str) -> str:
+    """An amount with its unit; an imported election may name none."""
+    return with_unit(amount, language, currency) if currency else figures(amount)
+
+
+def ballots(result: Result, language: str, *, channels: bool = True) -> str:
+    """How many ballots were counted, by channel where the channel is known."""
+    words = catalogue(language)
+    said = words.ngettext("%(number)s ballot", "%(number)s ballots", result.ballots) % {
+        "number": number(result.ballots)
+    }
+    by_channel = {
+        Channel.INTERNET: result.internet,
+        Channel.PAPER: result.paper,
+        Channel.ASSEMBLY: result.assembly,
+    }
+    told = ", ".join(
+        words.gettext(BALLOTS_BY_CHANNEL)
+        % {"channel": name_of(channel, language), "number": number(counted)}
+        for channel, counted in by_channel.items()
+        if counted
+    )
+    return f"{said}: {told}" if channels and told else said
+
+
+def lines(result: Result, language: str, currency: str) -> Iterator[str]:
+    """Every project in the order the money went: place, number, name, votes, cost, what became."""
+    for line in result.lines:
+        yield f"{_line(line, language, currency)}. {name_of(line.outcome, language)}"
+
+
+def winners(result: Result, language: str, currency: str) -> Iterator[str]:
+    """The winners alone, in the order chosen."""
+    for line in result.lines:
+        if line.outcome is Outcome.WON:
+            yield _line(line, language, currency)
+
+
+def money_line(result: Result, language: str, currency: str) -> str:
+    """That the money adds up: budget = spent + left."""
+    return catalogue(language).gettext(MONEY) % {
+        "budget": money(result.budget, language, currency),
+        "cost": money(result.cost, language, currency),
+        "left": money(result.left, language, currency),
+    }
+
+
+def papers(documents: Iterable[Document], storage: FolderStorage, language: str) -> Iterator[str]:
+    """Where each paper lies, and the hash people compare; two lines each."""
+    say = catalogue(language).gettext
+    for document in documents:
+        named = say(LANGUAGE_NAMES[document.language])
+        yield say(PAPER) % {"language": named, "path": storage.path_of(document.sha256)}
+        yield f"  SHA-256 {document.sha256}"
+
+
+def _line(line: ResultLine, language: str, currency: str) -> str:
+    words = catalogue(language)
+    project = line.project
+    return words.gettext("%(place)s. No. %(id)s. %(name)s – %(votes)s, %(cost)s") % {
+        "place": line.place,
+        "id": project.source_ref or project.number,
+        "name": project.title.read(language)[0],
+        "votes": words.ngettext("%(number)s vote", "%(number)s votes", line.score)
+        % {"number": number(line.score)},
+        "cost": money(project.cost, language, currency),
+    }
