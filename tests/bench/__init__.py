@@ -1,0 +1,1 @@
+"""Measurements by hand; nothing here is collected by the tests."""

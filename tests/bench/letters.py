@@ -1,0 +1,101 @@
+"""The requests of a run, made beforehand: their signing is not what is measured."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, g, session
+from flask_wtf.csrf import generate_csrf
+
+from pb.acts import ballots
+from pb.app import create_app
+from pb.config import Mode, Settings
+from pb.records.rounds import Round
+from pb.services.actors import Actor
+from pb.web import access, tokens
+from tests.bench.town import FLOOR, OURS, PROJECTS, SLUG, Town
+
+NUMBER_SPACE = 2_000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One vote of one voter, ready to be sent."""
+
+    path: str
+    headers: dict[str, str]
+    body: str
+
+
+def settings_of(url: str, folder: Path) -> Settings:
+    """How the application is run: as in production, but reachable without https."""
+    return Settings("s" * 40, "k" * 40, url, folder, Mode.TEST)
+
+
+def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
+    """Ballots as the page sends them, of signed-in residents who reviewed their choice."""
+    app = create_app(settings)
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    round_ = Round(id=town.rounds[OURS])
+    path = f"/{SLUG}/rounds/{OURS}/ballot/cast"
+    made = []
+    with app.test_request_context(path):
+        for turn, (_account, ref) in enumerate(islice(town.voters, number)):
+            access.let_in(ref)
+            g.pop("csrf_token", None)
+            paper = tokens.token_for(
+                ballots.issue(NUMBER_SPACE), Actor(None, ref, "", frozenset()), round_
+            )
+            form = [("csrf_token", generate_csrf()), ("paper", paper), *_choices(turn)]
+            cookie = f"{_cookie_name(app)}={signer.dumps(dict(session))}; language=ky"
+            made.append(Letter(path, _headers(cookie), urlencode(form)))
+    return made
+
+
+def floor(town: Town, number: int) -> list[Letter]:
+    """The same ballots without a session, a token and a paper."""
+    return [
+        Letter("/vote", _headers(""), urlencode([("voter", account), *_choices(turn)]))
+        for turn, (account, _ref) in enumerate(islice(town.voters, number))
+    ]
+
+
+def floor_environment(town: Town, url: str) -> dict[str, str]:
+    """What the floor's process has to know."""
+    return {
+        "BENCH_URL": url.replace("postgresql+psycopg:", "postgresql:"),
+        "BENCH_PLACE": str(town.place),
+        "BENCH_ROUND": FLOOR,
+    }
+
+
+def our_environment(settings: Settings) -> dict[str, str]:
+    """What the application's process has to know."""
+    return {
+        "PB_SECRET_KEY": settings.secret_key,
+        "PB_SIGN_IN_KEY": settings.sign_in_key,
+        "PB_DATABASE_URL": settings.database_url,
+        "PB_DATA_FOLDER": str(settings.data_folder),
+        "PB_MODE": settings.mode.value,
+    }
+
+
+def _choices(turn: int) -> Iterator[tuple[str, int]]:
+    first = turn % (PROJECTS - 30)
+    return (("d", 1 + first + step) for step in (0, 10, 29))
+
+
+def _headers(cookie: str) -> dict[str, str]:
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "text/html",
+        "Accept-Encoding": "gzip",
+        "Accept-Language": "ky,ru;q=0.7",
+    }
+    return {**headers, "Cookie": cookie} if cookie else headers
+
+
+def _cookie_name(app: Flask) -> str:
+    return str(app.config["SESSION_COOKIE_NAME"])

@@ -1,0 +1,102 @@
+"""Servers on the loopback, and what they cost the processor."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+ROOT = Path(__file__).parents[2]
+HOST = "127.0.0.1"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    pid: int
+
+
+@contextmanager
+def serving(
+    application: str, workers: int, environment: dict[str, str], log: Path
+) -> Iterator[Server]:
+    """Gunicorn with so many sync workers, ended afterwards."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    options = ["--no-control-socket", f"--workers={workers}", f"--bind={HOST}:{port}"]
+    with log.open("wb") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *options, application],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait_for(child, port, log)
+        yield Server(port, child.pid)
+    finally:
+        child.terminate()
+        try:
+            child.wait(20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise RuntimeError(f"the server does not answer:\n{log.read_text()[-2000:]}")
+
+
+def postmaster(engine: Engine) -> int:
+    """The process of a PostgreSQL on this machine that is the parent of all its others."""
+    with engine.connect() as connection:
+        backend = connection.scalar(text("SELECT pg_backend_pid()"))
+        return int(_stat(int(backend))[1])
+
+
+def cpu_seconds(root: int) -> float:
+    """User and system time of a process and all below it, with those that have ended."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                stat = _stat(int(folder.name))
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            parents[int(folder.name)] = (int(stat[1]), sum(map(int, stat[11:15])))
+    below, seconds = {root}, 0
+    while found := {pid for pid, (parent, _) in parents.items() if parent in below} - below:
+        below |= found
+    for pid in below:
+        seconds += parents[pid][1]
+    return seconds / TICKS
+
+
+def _stat(pid: int) -> list[str]:
+    # The name of the program, in brackets, may hold spaces.
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

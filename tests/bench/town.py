@@ -1,0 +1,160 @@
+"""A town big enough to vote for a while: its people on the rolls of two like rounds."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, create_engine, func, insert, select, text
+
+from pb.records import schema
+from pb.records.accounts import Account
+from pb.records.ballots import InboxBallot, Participation
+from pb.records.places import Municipality, Settlement
+from pb.records.proposals import Project
+from pb.records.residents import RollEntry
+from pb.records.rounds import Round
+
+OURS, FLOOR = "2026", "floor"
+SLUG = "chong-bench"
+PROJECTS = 50
+BUDGET = 400_000_000
+
+PEOPLE = """
+INSERT INTO account (ref, name, is_disabled, created_at)
+SELECT md5('voter ' || n), 'Үмүт ' || n, false, now() FROM generate_series(1, :people) AS n;
+INSERT INTO role_grant (account_id, municipality_id, role, created_at)
+SELECT id, :place, 'resident', now() FROM account;
+INSERT INTO resident (account_id, municipality_id, settlement_id, created_at)
+SELECT id, :place, :village, now() FROM account;
+INSERT INTO roll_entry (municipality_id, round_id, resident_id)
+SELECT resident.municipality_id, round.id, resident.id FROM resident CROSS JOIN round
+"""
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the two variants need to know: the place, the rounds, and who may vote in both."""
+
+    engine: Engine
+    place: int
+    rounds: dict[str, int]
+    voters: list[tuple[int, str]]
+    """Account and public id."""
+
+    def kept(self, slug: str) -> tuple[int, int]:
+        """The rows of a round in `participation` and in `ballot_inbox`."""
+        with self.engine.connect() as connection:
+            marked, laid = (
+                connection.scalar(
+                    select(func.count())
+                    .select_from(table)
+                    .where(table.round_id == self.rounds[slug])
+                )
+                for table in (Participation, InboxBallot)
+            )
+        return marked or 0, laid or 0
+
+
+def build(url: str, people: int) -> Town:
+    """Migrate an empty PostgreSQL database and settle the town in it."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        schema.upgrade(connection)
+    with engine.begin() as connection:
+        place, village = _place(connection)
+        rounds = {slug: _round(connection, place, slug) for slug in (OURS, FLOOR)}
+        for statement in PEOPLE.split(";"):
+            names = {"people": people, "place": place, "village": village}
+            used = {name: value for name, value in names.items() if f":{name}" in statement}
+            connection.execute(text(statement), used)
+        voters = [
+            (row.id, row.ref)
+            for row in connection.execute(
+                select(Account.id, Account.ref).order_by(func.md5(Account.ref))
+            )
+        ]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("CHECKPOINT"))
+        entries = connection.scalar(select(func.count()).select_from(RollEntry))
+    if entries != people * len(rounds):
+        raise RuntimeError(f"{entries} lines on the rolls instead of {people * len(rounds)}")
+    return Town(engine, place, rounds, voters)
+
+
+def _place(connection: Connection) -> tuple[int, int]:
+    place = connection.scalar(
+        insert(Municipality).returning(Municipality.id),
+        {
+            "slug": SLUG,
+            **{
+                f"{name}_{language}": value
+                for name, value in (
+                    ("name", "Тогуз-Арча"),
+                    ("kind", "айыл аймагы"),
+                    ("raion", "Арчалы району"),
+                    ("oblast", "Ысык-Көл облусу"),
+                )
+                for language in ("ky", "ru")
+            },
+            "valid_from": datetime(2025, 1, 1, tzinfo=UTC).date(),
+            "is_fictional": True,
+        },
+    )
+    village = connection.scalar(
+        insert(Settlement).returning(Settlement.id),
+        {
+            "municipality_id": place,
+            "slug": "archa-tor",
+            "name_ky": "Арча-Төр",
+            "name_ru": "Арча-Тёр",
+        },
+    )
+    return int(place), int(village)
+
+
+def _round(connection: Connection, place: int, slug: str) -> int:
+    now = datetime.now(UTC)
+    days = {
+        "submission_opens": -60,
+        "submission_closes": -30,
+        "review_closes": -10,
+        "voting_opens": -1,
+        "voting_closes": 3,
+        "results_due": 10,
+        "announced_at": -61,
+        "created_at": -62,
+    }
+    round_id = connection.scalar(
+        insert(Round).returning(Round.id),
+        {
+            "municipality_id": place,
+            "slug": slug,
+            "edition": "2026",
+            "title_ky": "Жергиликтүү демилгелер сынагы",
+            "title_ru": "Конкурс местных инициатив",
+            "budget": BUDGET,
+            "vote_type": "approval",
+            "min_choices": 1,
+            "max_choices": 3,
+            "allocation_rule": "greedy",
+            "threshold": 0,
+            "ties": "own_share,lower_cost,listed_first",
+            "expected_ballots": 20_000,
+            **{name: now + timedelta(days=day) for name, day in days.items()},
+        },
+    )
+    connection.execute(
+        insert(Project),
+        [
+            {
+                "municipality_id": place,
+                "round_id": round_id,
+                "number": number,
+                "title_ky": f"№ {number} көчөнүн суу түтүгүн жаңыртуу",
+                "cost": BUDGET // 20,
+                "own_contribution": 0,
+            }
+            for number in range(1, PROJECTS + 1)
+        ],
+    )
+    return int(round_id)
