@@ -424,7 +424,7 @@ def upgrade() -> None:
             name=op.f("ck_proposal_reviewer_if_reviewed"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('returned', 'not_admitted') OR length(reason) >= 10",
+            "state NOT IN ('returned', 'not_admitted') OR coalesce(length(reason), 0) >= 10",
             name=op.f("ck_proposal_reason_if_refused"),
         ),
         sa.CheckConstraint("cost > 0", name=op.f("ck_proposal_cost_positive")),

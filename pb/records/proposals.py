@@ -92,7 +92,7 @@ class Proposal(Stamped, InMunicipality, Base):
         CheckConstraint("own_cash >= 0 AND own_kind >= 0 AND own_labour >= 0", "own_not_negative"),
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", "submitted_if_not_draft"),
         CheckConstraint(
-            "state NOT IN ('returned', 'not_admitted') OR length(reason) >= 10",
+            "state NOT IN ('returned', 'not_admitted') OR coalesce(length(reason), 0) >= 10",
             "reason_if_refused",
         ),
         CheckConstraint("state <> 'not_admitted' OR ground IS NOT NULL", "ground_if_not_admitted"),
