@@ -1,10 +1,13 @@
 """Fields that read what people type by the rules of the house, and say what is wrong in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, Field, IntegerField, StringField
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
 from pb.rules import money
@@ -12,6 +15,10 @@ from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.texts import clean, clean_optional
 from pb.web.refusals import explain
+
+NOT_OFFERED = _l("Choose one of these.")
+YEARS = range(2000, 2200)
+"""The years a day in a form may be in; further off it is a slip of the hand."""
 
 
 class MoneyField(StringField):  # type: ignore[misc]
@@ -29,6 +36,8 @@ class MoneyField(StringField):  # type: ignore[misc]
         if not text and (self._empty or self._zero):
             self.amount = None if self._empty else money.ZERO
             return
+        if not text:
+            raise StopValidation(explain(NotValid(Code.TEXT_MISSING)))
         try:
             self.amount = money.parse(text, zero=self._zero)
         except NotValid as refusal:
@@ -51,14 +60,40 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """A day as browsers send it."""
+    """A day as browsers send it; nothing typed is None."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read the day, saying in words what cannot be read."""
+        """Read the day, saying in words what cannot be read or is no day of our time."""
+        self.data = None
+        text = "".join(valuelist).strip()
+        if not text:
+            return
         try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Choose a day, for example: 2026-11-25.")) from error
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = date.min
+        if day.year not in YEARS:
+            raise ValueError(gettext("Choose a day, for example: 2026-11-25."))
+        self.data = day
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """One of a list; what is not on it is refused in our words."""
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, invalid_choice_message=NOT_OFFERED, **more)
+
+
+class OneOfField(RadioField):  # type: ignore[misc]
+    """One of a few answers that are all shown."""
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, invalid_choice_message=NOT_OFFERED, **more)
+
+
+def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """The answers a field offers, from what each sends and what it says."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Text:

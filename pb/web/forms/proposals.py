@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from pb.acts.proposals import ProposalFacts
 from pb.records.proposals import Proposal
 from pb.rules import money
 from pb.rules.texts import TEXT_LENGTH, TITLE_LENGTH
-from pb.web.forms.fields import MoneyField, Text, WholeNumberField
+from pb.web.forms.fields import ChoiceField, MoneyField, Text, WholeNumberField
 
 
 class ProposalForm(FlaskForm):  # type: ignore[misc]
@@ -18,7 +18,7 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]
     title_in_other = StringField(
         _l("The same in the other language"), [Text(TITLE_LENGTH, optional=True)]
     )
-    settlement = SelectField(_l("In which village?"))
+    settlement = ChoiceField(_l("In which village?"))
     problem = TextAreaField(_l("What is the problem?"), [Text(TEXT_LENGTH, lines=True)])
     solution = TextAreaField(_l("What will be done?"), [Text(TEXT_LENGTH, lines=True)])
     beneficiaries = WholeNumberField(_l("How many people gain by it?"))

@@ -2,32 +2,35 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import TextAreaField
 
 from pb.rules.proposals import Ground
 from pb.web import names
-from pb.web.forms.fields import DayField
+from pb.web.forms.fields import ChoiceField, DayField, OneOfField, offered
 
 
 class ReviewForm(FlaskForm):  # type: ignore[misc]
     """Admit, return or not admit; a reason with everything but the first."""
 
-    outcome = RadioField(
+    outcome = OneOfField(
         _l("What is the decision?"),
-        choices=[
-            ("admit", _l("Admit it to the ballot")),
-            ("return", _l("Return it to be mended")),
-            ("refuse", _l("Not admit it")),
-        ],
+        choices=offered(
+            [
+                ("admit", _l("Admit it to the ballot")),
+                ("return", _l("Return it to be mended")),
+                ("refuse", _l("Not admit it")),
+            ]
+        ),
     )
-    ground = SelectField(_l("On which ground is it not admitted?"))
+    ground = ChoiceField(_l("On which ground is it not admitted?"))
     reason = TextAreaField(_l("The reason, as the author will read it"))
     mend_by = DayField(_l("Until when can it be mended?"))
 
     def offer(self) -> None:
         """Offer the closed list of grounds in the reader's language."""
         none = ("", _l("Only when it is not admitted"))
-        self.ground.choices = [none, *((ground.value, names.of(ground)) for ground in Ground)]
+        grounds = ((ground.value, names.of(ground)) for ground in Ground)
+        self.ground.choices = offered([none, *grounds])
 
     def chosen_ground(self) -> Ground | None:
         """The ground that was chosen."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField
+from wtforms import StringField
 
 from pb.acts.rounds import RoundFacts
 from pb.records.rounds import Round
@@ -12,7 +12,15 @@ from pb.rules import calendar, money
 from pb.rules.rounds import RuleSet, Schedule
 from pb.rules.tally.election import AllocationRule, TieBreak
 from pb.rules.texts import TITLE_LENGTH, Bilingual
-from pb.web.forms.fields import DayField, MoneyField, Text, WholeNumberField, required
+from pb.web.forms.fields import (
+    ChoiceField,
+    DayField,
+    MoneyField,
+    OneOfField,
+    Text,
+    WholeNumberField,
+    required,
+)
 
 DAYS = (
     "submission_from",
@@ -34,9 +42,9 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
     budget = MoneyField(_l("Budget of the round"))
     ceiling = MoneyField(_l("Most for one project"), empty=True)
     max_choices = WholeNumberField(_l("How many projects may one person choose?"), [required()])
-    allocation_rule = RadioField(_l("How is the money shared out?"))
+    allocation_rule = OneOfField(_l("How is the money shared out?"))
     threshold = WholeNumberField(_l("Least number of votes to win"))
-    first_tie = SelectField(_l("Which goes first when votes are equal?"))
+    first_tie = ChoiceField(_l("Which goes first when votes are equal?"))
     expected_ballots = WholeNumberField(_l("About how many people will vote?"), [required()])
     submission_from = DayField(_l("Submission from"), [required()])
     submission_to = DayField(_l("Submission until"), [required()])
@@ -65,7 +73,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
                 allocation_rule=AllocationRule(self.allocation_rule.data),
                 threshold=self.threshold.data or 0,
                 ties=tuple(last),
-                expected_ballots=self.expected_ballots.data or 1,
+                expected_ballots=self.expected_ballots.data or 0,
             ),
             schedule=Schedule.of_days(*(self[name].data for name in DAYS)),
         )

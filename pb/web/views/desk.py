@@ -12,6 +12,7 @@ from pb.rules.rounds import RuleSet
 from pb.rules.tally.election import AllocationRule
 from pb.web import names
 from pb.web.access import actor, here, needs
+from pb.web.forms.fields import offered
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.rounds import RoundForm
 from pb.web.refusals import refusals_on
@@ -119,6 +120,6 @@ def _to(round_slug: str) -> Response:
 
 def _form() -> RoundForm:
     form = RoundForm()
-    form.allocation_rule.choices = [(rule.value, names.of(rule)) for rule in AllocationRule]
-    form.first_tie.choices = [(tie.value, names.of(tie)) for tie in RuleSet.ties]
+    form.allocation_rule.choices = offered((r.value, names.of(r)) for r in AllocationRule)
+    form.first_tie.choices = offered((tie.value, names.of(tie)) for tie in RuleSet.ties)
     return form

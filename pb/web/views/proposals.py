@@ -13,6 +13,7 @@ from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open
 from pb.rules.texts import folded
 from pb.web.access import actor, here, me, needs, public
+from pb.web.forms.fields import offered
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.proposals import ProposalForm
 from pb.web.language import language
@@ -121,10 +122,8 @@ def mine() -> str:
 def _form() -> ProposalForm:
     form = ProposalForm()
     villages = places.settlements_of(here().id)
-    form.settlement.choices = [
-        ("", gettext("All the villages")),
-        *((village.slug, village.name.read(language())[0]) for village in villages),
-    ]
+    named = ((village.slug, village.name.read(language())[0]) for village in villages)
+    form.settlement.choices = offered([("", gettext("All the villages")), *named])
     return form
 
 
