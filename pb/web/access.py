@@ -30,7 +30,7 @@ def set_up(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(lambda ref: User(ref))
     app.url_value_preprocessor(_take_place)
-    app.context_processor(lambda: {"place": g.get("place"), "me": me() if "place" in g else None})
+    app.context_processor(lambda: {"place": g.get("place"), "me": me() if g.get("place") else None})
     app.jinja_env.globals.update(may_do=may_do)
 
 
@@ -82,7 +82,7 @@ def actor() -> Actor:
 
 def may_do(act: str) -> bool:
     """For templates: whether the reader may do the act here at all."""
-    return "place" in g and may(actor().roles, Act(act))
+    return g.get("place") is not None and may(actor().roles, Act(act))
 
 
 def let_in(ref: str) -> None:
