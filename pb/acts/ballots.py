@@ -34,7 +34,7 @@ class BallotPaper:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the voter sees afterwards, read afresh from what was committed."""
+    """A ballot as it was committed; the page shows the one that `receipt` reads afresh."""
 
     ballot_id: str
     number: int
@@ -109,7 +109,8 @@ def cast(
         entry = residents.roll_entry_of(round_.id, account_of(actor))
         if entry is None:
             raise NotAllowed(Code.NOT_ON_ROLL)
-        marks = marks_text(_valid(round_, choices))
+        chosen = _valid(round_, choices)
+        marks = marks_text(chosen)
         hour = calendar.hour_of(now)
         if not ballots.mark_participation(
             municipality_id, round_.id, entry, Channel.INTERNET, hour
@@ -140,7 +141,7 @@ def cast(
                 round_slug,
                 channel=Channel.INTERNET.value,
             )
-    return receipt(round_.id, paper.ballot_id)
+    return Receipt(paper.ballot_id, paper.number, chosen)
 
 
 def receipt(round_id: int, ballot_id: str) -> Receipt:

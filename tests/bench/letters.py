@@ -12,7 +12,6 @@ from flask_wtf.csrf import generate_csrf
 from pb.acts import ballots
 from pb.app import create_app
 from pb.config import Mode, Settings
-from pb.records.rounds import Round
 from pb.services.actors import Actor
 from pb.web import access, tokens
 from tests.bench.town import FLOOR, OURS, PROJECTS, SLUG, Town
@@ -38,7 +37,6 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
     """Ballots as the page sends them, of signed-in residents who reviewed their choice."""
     app = create_app(settings)
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    round_ = Round(id=town.rounds[OURS])
     path = f"/{SLUG}/rounds/{OURS}/ballot/cast"
     made = []
     with app.test_request_context(path):
@@ -46,7 +44,7 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
             access.let_in(ref)
             g.pop("csrf_token", None)
             paper = tokens.token_for(
-                ballots.issue(NUMBER_SPACE), Actor(None, ref, "", frozenset()), round_
+                ballots.issue(NUMBER_SPACE), Actor(None, ref, "", frozenset(), town.place), OURS
             )
             form = [("csrf_token", generate_csrf()), ("paper", paper), *_choices(turn)]
             cookie = f"{_cookie_name(app)}={signer.dumps(dict(session))}; language=ky"

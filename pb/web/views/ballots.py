@@ -38,7 +38,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = rounds.round_of(here().id, round_slug)
     marked = _marked()
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
@@ -63,7 +63,7 @@ def change(round_slug: str) -> str:
     """Back to the form with what was chosen; the number stays the one that was written down."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = rounds.round_of(here().id, round_slug)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     fresh = paper or acts.issue(round_.rule_set.number_space)
     return _form(round_, fresh, tuple(_marked()))
 
@@ -73,19 +73,16 @@ def change(round_slug: str) -> str:
 def cast(round_slug: str) -> Response | tuple[str, int]:
     """Cast it; the same paper pressed twice gives the same receipt."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
-    round_ = rounds.round_of(here().id, round_slug)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
-        receipt = acts.cast(actor(), here().id, round_slug, _marked(), paper, now())
-    except NotValid as refusal:
-        return _again(round_, paper, _marked(), refusal)
-    except Conflict as refusal:
-        if refusal.code is not Code.BALLOT_FORM_STALE:
+        acts.cast(actor(), here().id, round_slug, _marked(), paper, now())
+    except (NotValid, Conflict) as refusal:
+        if refusal.code is Code.VOTED_ALREADY:
             raise
-        return _again(round_, None, _marked(), refusal)
-    session["receipt"] = {"round": round_slug, "ballot": receipt.ballot_id}
+        return _again(rounds.round_of(here().id, round_slug), paper, _marked(), refusal)
+    session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id}
     return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
 
 
@@ -117,7 +114,7 @@ def _form(
         round=round_,
         projects=proposals.projects_of(round_.id),
         paper=paper,
-        token=tokens.token_for(paper, actor(), round_),
+        token=tokens.token_for(paper, actor(), round_.slug),
         marked=marked,
         error=error,
         form=ButtonForm(),
