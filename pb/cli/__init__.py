@@ -27,6 +27,7 @@ COMMANDS = {
     "migrate": ("pb.cli.upkeep", "migrate_command", "Bring the database to the newest schema."),
     "tick": ("pb.cli.upkeep", "tick_command", "Do what time has made due; safe to run twice."),
     "serve": ("pb.cli.serving", "serve_command", "Serve the site."),
+    "demo": ("pb.cli.demo", "demo_command", "Play a whole round in a fictional municipality."),
 }
 """Where each command lives, and what the list of commands says of it."""
 

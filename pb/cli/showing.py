@@ -50,14 +50,15 @@ def ballots(result: Result, language: str, *, channels: bool = True) -> str:
 def lines(result: Result, language: str, currency: str) -> Iterator[str]:
     """Every project in the order the money went: place, number, name, votes, cost, what became."""
     for line in result.lines:
-        yield f"{_line(line, language, currency)}. {name_of(line.outcome, language)}"
+        said = _line(line.place, line, language, currency)
+        yield f"{said}. {name_of(line.outcome, language)}"
 
 
 def winners(result: Result, language: str, currency: str) -> Iterator[str]:
     """The winners alone, in the order chosen."""
-    for line in result.lines:
-        if line.outcome is Outcome.WON:
-            yield _line(line, language, currency)
+    won = (line for line in result.lines if line.outcome is Outcome.WON)
+    for place, line in enumerate(won, start=1):
+        yield _line(place, line, language, currency)
 
 
 def money_line(result: Result, language: str, currency: str) -> str:
@@ -78,11 +79,11 @@ def papers(documents: Iterable[Document], storage: FolderStorage, language: str)
         yield f"  SHA-256 {document.sha256}"
 
 
-def _line(line: ResultLine, language: str, currency: str) -> str:
+def _line(place: int, line: ResultLine, language: str, currency: str) -> str:
     words = catalogue(language)
     project = line.project
     return words.gettext("%(place)s. No. %(id)s. %(name)s – %(votes)s, %(cost)s") % {
-        "place": line.place,
+        "place": place,
         "id": project.source_ref or project.number,
         "name": project.title.read(language)[0],
         "votes": words.ngettext("%(number)s vote", "%(number)s votes", line.score)

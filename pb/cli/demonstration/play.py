@@ -1,0 +1,116 @@
+"""The whole play: last year's round to its protocol and report, this year's into its voting."""
+
+from datetime import timedelta
+
+import click
+
+from pb import lifecycle
+from pb.acts import results
+from pb.cli import showing
+from pb.cli.demonstration import last_year, monitoring_play, this_year
+from pb.cli.demonstration.round_play import RoundPlay
+from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
+from pb.documents.words import N_
+from pb.records import results as result_records
+
+PLACE = N_("1. The municipality %(name)s: five villages, %(people)s residents, all invented.")
+LAST = N_("2. The round of last year, %(year)s.")
+COUNT = N_("3. The count.")
+COUNTED = N_("   Counted by %(clerk)s, confirmed by %(commission)s: %(ballots)s.")
+MONITORING = N_("4. Joint monitoring: what became of it.")
+THIS = N_("5. The round of this year, %(year)s, is in its voting.")
+
+TOO_EARLY = N_("a vote before the voting")
+TOO_LATE = N_("a vote after the voting")
+TWICE = N_("a second vote of the same person")
+TOO_MANY = N_("four choices where three are allowed")
+NOT_THERE = N_("a project of another round")
+SAME_PERSON = N_("the person who counted wants to confirm too")
+
+VOTERS_LAST_YEAR, VOTERS_THIS_YEAR = 210, 90
+DAYS_OF_VOTING, DAYS_SO_FAR = 11, 7
+
+
+def last_round(world: World) -> str:
+    """From the draft to the confirmed result; returns the name of the round in addresses."""
+    year = str(world.today.year - 1)
+    play = RoundPlay(
+        world,
+        last_year.WISHES,
+        last_year.RULES,
+        year,
+        world.today - timedelta(days=365 + DAYS_SO_FAR),
+    )
+    world.go_to(play.submission_from - timedelta(days=30))
+    world.found()
+    world.say(PLACE, name="Тогуз-Арча", people=len(world.residents))
+    world.say(LAST, year=year)
+    play.announce()
+    play.propose()
+    play.open_roll()
+    voters = [actor for actor, _ in world.random.sample(world.residents, VOTERS_LAST_YEAR)]
+    absent = next(actor for actor, _ in world.residents if actor not in voters)
+    world.go_to(play.opens - timedelta(days=1), 20)
+    world.show_refusal(TOO_EARLY, lambda: play.cast(absent, 1))
+    world.go_to(play.opens, 8)
+    # Number 12 stands on this year's ballot only.
+    world.show_refusal(NOT_THERE, lambda: play.cast(absent, 1, 12))
+    play.vote(voters, DAYS_OF_VOTING)
+    world.go_to(play.closes, 22)
+    world.show_refusal(TWICE, lambda: play.cast(voters[0], 2))
+    world.go_to(play.closes + timedelta(days=1), 9)
+    world.show_refusal(TOO_LATE, lambda: play.cast(absent, 1))
+    _decide(world, play)
+    return year
+
+
+def _decide(world: World, play: RoundPlay) -> None:
+    world.say(COUNT)
+    world.go_to(play.closes + timedelta(days=1), 11)
+    lifecycle.count(world.operator, world.place, play.slug, world.now)
+    world.show_refusal(
+        SAME_PERSON,
+        lambda: results.confirm(world.operator, world.place, play.slug, world.storage, world.now),
+    )
+    world.go_to(play.closes + timedelta(days=2), 15)
+    results.confirm(world.commission, world.place, play.slug, world.storage, world.now)
+    result = result_records.result_of(world.place, play.record.id)
+    if result is None:
+        raise LookupError(play.slug)
+    world.say(
+        COUNTED,
+        clerk=world.operator.name,
+        commission=world.commission.name,
+        ballots=showing.ballots(result, world.language),
+    )
+    for line in showing.lines(result, world.language, "KGS"):
+        click.echo(f"   {line}")
+    click.echo(f"   {showing.money_line(result, world.language, 'KGS')}")
+
+
+def monitored(world: World, round_slug: str) -> str:
+    """The monitoring of last year's winner; returns the public id of the evaluation."""
+    world.say(MONITORING)
+    return monitoring_play.play(world, round_slug, last_year.STANDPIPE + 1)
+
+
+def this_round(world: World) -> str:
+    """From the draft into the voting, where the visitor takes over; its name in addresses."""
+    year = str(world.today.year)
+    world.say(THIS, year=year)
+    play = RoundPlay(
+        world,
+        this_year.WISHES,
+        this_year.RULES,
+        year,
+        world.today - timedelta(days=DAYS_SO_FAR),
+    )
+    play.announce()
+    play.propose()
+    play.open_roll()
+    others = world.residents[DEMONSTRATION_RESIDENTS:]
+    voters = [actor for actor, _ in world.random.sample(others, VOTERS_THIS_YEAR)]
+    play.vote(voters, DAYS_SO_FAR)
+    visitor = world.residents[0][0]
+    world.show_refusal(TOO_MANY, lambda: play.cast(visitor, 1, 2, 3, 4))
+    return year

@@ -1,0 +1,213 @@
+"""A round as it is played: drafted, announced, proposed for, reviewed, voted in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pb import lifecycle
+from pb.acts import ballots, proposals, residents, rounds
+from pb.acts.rounds import RoundFacts
+from pb.cli.demonstration.place import ROUND_TITLE
+from pb.cli.demonstration.wishes import Wish
+from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
+from pb.cli.showing import money
+from pb.documents.words import N_
+from pb.records import proposals as proposal_records
+from pb.records import rounds as round_records
+from pb.rules import calendar
+from pb.rules.rounds import RuleSet, Schedule
+from pb.services.actors import Actor
+
+DRAFTED = N_(
+    "   Drafted by %(clerk)s, announced by %(head)s on %(day)s: budget %(budget)s, up to"
+    " %(ceiling)s for one project, up to %(choices)s choices on a ballot."
+)
+RETURNED = N_("   Returned to its author – “%(title)s”: %(reason)s")
+MENDED = N_("   Mended by its author and admitted – “%(title)s”")
+NOT_ADMITTED = N_("   Not admitted – “%(title)s”: %(reason)s")
+ON_BALLOT = N_("   %(proposals)s proposals came in, %(projects)s stand on the ballot.")
+VOTED = N_("   Voting from %(first)s to %(last)s. %(voters)s people are on the roll.")
+SEALED = N_("   %(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
+
+MENDING_DAYS = 5
+
+
+@dataclass
+class RoundPlay:
+    """One round of the play; its voting opens on `opens`, eleven days long."""
+
+    world: World
+    wishes: Sequence[Wish]
+    rules: RuleSet
+    slug: str
+    opens: date
+
+    @property
+    def submission_from(self) -> date:
+        """The first day proposals are taken."""
+        return self.opens - timedelta(days=55)
+
+    @property
+    def submission_to(self) -> date:
+        """The last one, inclusive."""
+        return self.opens - timedelta(days=35)
+
+    @property
+    def closes(self) -> date:
+        """The last day of the voting, inclusive."""
+        return self.opens + timedelta(days=10)
+
+    @property
+    def record(self) -> round_records.Round:
+        """The record of the round."""
+        return round_records.round_of(self.world.place, self.slug)
+
+    def announce(self) -> None:
+        """The clerk drafts the round, the head announces it."""
+        world = self.world
+        world.go_to(self.submission_from - timedelta(days=20))
+        facts = RoundFacts(
+            self.slug,
+            self.slug,
+            ROUND_TITLE,
+            self.rules,
+            Schedule.of_days(
+                self.submission_from,
+                self.submission_to,
+                self.opens - timedelta(days=13),
+                self.opens,
+                self.closes,
+                self.opens + timedelta(days=15),
+            ),
+        )
+        rounds.draft(world.operator, world.place, facts, world.now)
+        world.go_to(self.submission_from - timedelta(days=14))
+        rounds.announce(world.head, world.place, self.slug, world.now)
+        world.say(
+            DRAFTED,
+            clerk=world.operator.name,
+            head=world.head.name,
+            day=self._said(calendar.day_of(world.now)),
+            budget=money(self.rules.budget, world.language, "KGS"),
+            ceiling=money(self.rules.ceiling or self.rules.budget, world.language, "KGS"),
+            choices=self.rules.max_choices,
+        )
+
+    def propose(self) -> None:
+        """Residents send their wishes; the office answers each with its reason."""
+        world = self.world
+        sent: list[tuple[str, Actor, Wish]] = []
+        for number, wish in enumerate(self.wishes):
+            author = self._author(wish.facts.settlement)
+            world.go_to(self.submission_from + timedelta(days=1 + number), 9 + number % 9)
+            ref = proposals.save(author, world.place, self.slug, wish.facts, world.now)
+            proposals.submit(author, world.place, ref, world.now)
+            sent.append((ref, author, wish))
+        for ref, author, wish in sent:
+            self._answer(ref, author, wish)
+        on_ballot = proposal_records.numbers_on_ballot(self.record.id)
+        world.say(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
+
+    def _author(self, village: str | None) -> Actor:
+        """Someone of the village a wish is about; of any, where it is about all of them."""
+        world = self.world
+        others = world.residents[DEMONSTRATION_RESIDENTS:]
+        return world.random.choice([who for who, home in others if village in (None, home)])
+
+    def _answer(self, ref: str, author: Actor, wish: Wish) -> None:
+        world = self.world
+        day = self.submission_to + timedelta(days=3)
+        world.go_to(day)
+        title = self._title(wish)
+        if wish.returned:
+            proposals.return_(
+                world.operator,
+                world.place,
+                ref,
+                wish.returned,
+                "ky",
+                day + timedelta(days=MENDING_DAYS + 2),
+                world.now,
+            )
+            world.say(RETURNED, title=title, reason=wish.returned)
+        if wish.mended:
+            world.go_to(day + timedelta(days=MENDING_DAYS))
+            mended = replace(wish.facts, solution=wish.mended)
+            proposals.save(author, world.place, self.slug, mended, world.now, ref)
+            proposals.submit(author, world.place, ref, world.now)
+        if wish.ground and wish.reason:
+            proposals.refuse(
+                world.operator,
+                world.place,
+                ref,
+                wish.ground,
+                wish.reason,
+                wish.facts.language,
+                world.now,
+            )
+            world.say(NOT_ADMITTED, title=title, reason=wish.reason)
+        if wish.is_admitted:
+            proposals.admit(world.operator, world.place, ref, world.now)
+            if wish.returned:
+                world.say(MENDED, title=title)
+
+    def open_roll(self) -> None:
+        """Everyone is entered on the roll before the voting."""
+        world = self.world
+        world.go_to(self.opens - timedelta(days=4))
+        people = [(actor.account_id, village) for actor, village in world.residents]
+        residents.enter_on_roll(world.operator, world.place, self.record.id, people, world.now)
+        world.say(
+            VOTED,
+            first=self._said(self.opens),
+            last=self._said(self.closes),
+            voters=len(people),
+        )
+
+    def vote(self, voters: Sequence[Actor], days: int) -> None:
+        """So many people vote over so many days; each night the box takes what is due."""
+        world = self.world
+        hours = sorted(
+            (world.random.randrange(days), world.random.randrange(8, 21), number)
+            for number in range(len(voters))
+        )
+        sealed = day_before = 0
+        for day, hour, number in hours:
+            if day != day_before:
+                sealed += self._tick(day_before)
+                day_before = day
+            world.go_to(self.opens + timedelta(days=day), hour, number % 60)
+            self.cast(voters[number], *self._choices())
+        sealed += self._tick(day_before)
+        world.say(SEALED, cast=len(voters), sealed=sealed)
+
+    def cast(self, voter: Actor, *choices: int) -> None:
+        """One ballot, as the page casts it."""
+        world = self.world
+        paper = ballots.issue(self.rules.number_space)
+        ballots.cast(voter, world.place, self.slug, choices, paper, world.now)
+
+    def _tick(self, day: int) -> int:
+        self.world.go_to(self.opens + timedelta(days=day), 23)
+        return lifecycle.tick(self.world.now)
+
+    def _choices(self) -> list[int]:
+        """One to three projects, the liked ones more often."""
+        liking = {
+            number: wish.liking
+            for number, wish in enumerate((w for w in self.wishes if w.is_admitted), start=1)
+        }
+        chosen: list[int] = []
+        for _ in range(self.world.random.choice((1, 2, 3, 3, 3))):
+            (number,) = self.world.random.choices(list(liking), list(liking.values()))
+            del liking[number]
+            chosen.append(number)
+        return chosen
+
+    def _title(self, wish: Wish) -> str:
+        facts = wish.facts
+        same = facts.language == ("ru" if self.world.language == "ru" else "ky")
+        return facts.title if same else facts.title_in_other or facts.title
+
+    def _said(self, day: date) -> str:
+        return calendar.in_words(day, self.world.language, year=True)
