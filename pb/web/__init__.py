@@ -42,10 +42,10 @@ def set_up(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    security.set_up(app)
     language.set_up(app)
     access.set_up(app)
     CSRFProtect(app)
-    security.set_up(app)
     formats.set_up(app)
     errors.set_up(app)
     for blueprint in BLUEPRINTS:

@@ -22,8 +22,9 @@ def set_up(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str) -> Response:
-    # An error before the address was understood has no municipality to speak of.
-    g.setdefault("place", None)
+    # An error before the address was understood has no municipality, and nobody a role in it.
+    if "place" not in g:
+        g.place = g.me = None
     return make_response(render_template("error.html", sentence=sentence, status=status), status)
 
 
@@ -58,10 +59,15 @@ def _http(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     logger.error("failed", exc_info=error)
-    return _page(
-        500,
-        gettext(
-            "Something broke on our side, not on yours. What you sent just now was not saved."
-            " Try again in five minutes; if it stays so, tell the office the number below."
-        ),
+    sentence = gettext(
+        "Something broke on our side, not on yours. What you sent just now was not saved."
+        " Try again in five minutes; if it stays so, tell the office the number below."
     )
+    g.setdefault("me", None)
+    try:
+        return _page(500, sentence)
+    except Exception as second:
+        # What broke may break this page too: without a place it asks the database nothing.
+        logger.error("failed to say so", exc_info=second)
+        g.place = g.me = None
+        return _page(500, sentence)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from flask_babel import Babel
 
 LANGUAGES = ("ky", "ru")
@@ -30,9 +30,14 @@ def language() -> str:
 
 
 def in_language(choice: str) -> str:
-    """The address of this same page in another language; for a form's answer, of its form."""
+    """The address of this same page in another language; for a form's answer, of its form.
+
+    Where that answers to nothing but forms, the home of the municipality.
+    """
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     path = g.get("form_path", request.path)
+    if path == request.path and request.url_rule and "GET" not in (request.url_rule.methods or ()):
+        path = url_for("places.home", place=g.place.slug) if g.get("place") else "/"
     return f"{path}?{urlencode([*arguments, ('lang', choice)])}"
 
 

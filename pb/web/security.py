@@ -4,8 +4,9 @@ import gzip
 import logging
 import secrets
 import time
+from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 logger = logging.getLogger(__name__)
 
@@ -17,14 +18,17 @@ SMALLEST_ZIPPED = 500
 
 
 def set_up(app: Flask) -> None:
-    """Put the hooks on the application."""
-    app.before_request(_begin)
+    """Put the hooks on the application, before all others: even their failures have an id."""
+    app.url_value_preprocessor(_begin)
     app.after_request(_finish)
 
 
-def _begin() -> None:
+def _begin(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.request_id = secrets.token_hex(6)
     g.began = time.perf_counter()
+    # PostgreSQL takes no NUL in a text, not even to say that there is no such thing.
+    if any("\0" in str(value) for value in (values or {}).values()):
+        abort(404)
 
 
 def _finish(response: Response) -> Response:
