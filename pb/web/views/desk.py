@@ -1,6 +1,6 @@
 """The clerk's desk: what is due, rounds from the draft to the confirmed result."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from pb import lifecycle
@@ -102,6 +102,7 @@ def announce(round_slug: str) -> str | Response:
 @needs(Act.COUNT_BALLOTS)
 def count(round_slug: str) -> Response:
     """Seal what waits and count."""
+    g.form_path = url_for(".overview", place=here().slug, round_slug=round_slug)
     lifecycle.count(actor(), here().id, round_slug, now())
     return _to(round_slug)
 
@@ -110,6 +111,7 @@ def count(round_slug: str) -> Response:
 @needs(Act.CONFIRM_RESULT)
 def confirm(round_slug: str) -> Response:
     """Stand for the count as the second person; the protocol is printed."""
+    g.form_path = url_for(".overview", place=here().slug, round_slug=round_slug)
     result_acts.confirm(actor(), here().id, round_slug, surroundings().storage, now())
     return redirect(url_for("results.show", place=here().slug, round_slug=round_slug), 303)
 

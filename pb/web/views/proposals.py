@@ -1,6 +1,6 @@
 """Proposals: the list, one of them, and the author's own."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from pb.web.forms.plain import ButtonForm
 from pb.web.forms.proposals import ProposalForm
 from pb.web.language import language
 from pb.web.refusals import refusals_on
+from pb.web.rounds import public_round
 from pb.web.surroundings import now
 
 bp = Blueprint("proposals", __name__)
@@ -29,8 +30,8 @@ A_PAGE = 25
 @public
 def index(round_slug: str) -> str:
     """Every proposal of a round that was sent, with what became of it."""
-    round_ = rounds.round_of(here().id, round_slug)
-    everything = proposals.public_proposals(here().id, round_.id) if round_.announced_at else []
+    round_ = public_round(round_slug)
+    everything = proposals.public_proposals(here().id, round_.id)
     found = [proposal for proposal in everything if _matches(proposal)]
     page = min(max(request.args.get("page", 1, int), 1), -(-len(found) // A_PAGE) or 1)
     return render_template(
@@ -75,13 +76,13 @@ def show(ref: str) -> str:
 @needs(Act.SUBMIT_PROPOSAL)
 def new(round_slug: str) -> str | Response:
     """Write a proposal; it is kept as a draft first."""
+    round_ = public_round(round_slug)
     form = _form()
     if form.validate_on_submit():
         with refusals_on(form):
             facts = form.facts(language())
             ref = acts.save(actor(), here().id, round_slug, facts, now())
             return redirect(url_for(".show", place=here().slug, ref=ref), 303)
-    round_ = rounds.round_of(here().id, round_slug)
     return render_template("proposals/edit.html", form=form, round=round_, proposal=None)
 
 
@@ -107,6 +108,7 @@ def edit(ref: str) -> str | Response:
 @needs(Act.MEND_PROPOSAL)
 def submit(ref: str) -> Response:
     """Send a proposal to the office."""
+    g.form_path = url_for(".show", place=here().slug, ref=ref)
     acts.submit(actor(), here().id, ref, now())
     return redirect(url_for(".show", place=here().slug, ref=ref), 303)
 

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template
 
-from pb.records import documents, results, rounds
+from pb.records import documents, results
 from pb.rules.rounds import Phase
 from pb.web.access import here, public
+from pb.web.rounds import public_round
 from pb.web.surroundings import now
 
 bp = Blueprint("results", __name__)
@@ -14,7 +15,7 @@ bp = Blueprint("results", __name__)
 @public
 def show(round_slug: str) -> str:
     """Winners, money, every project's votes, and how it was counted; before that, when it comes."""
-    round_ = rounds.round_of(here().id, round_slug)
+    round_ = public_round(round_slug)
     phase = round_.phase(now())
     if phase is not Phase.DECIDED:
         return render_template("results/not_yet.html", round=round_, phase=phase)

@@ -7,6 +7,8 @@ from pb.acts import proposals as acts
 from pb.records import proposals, rounds
 from pb.rules import calendar
 from pb.rules.access import Act
+from pb.rules.proposals import ProposalState
+from pb.rules.refusals import Code, NotFound
 from pb.web.access import actor, here, needs
 from pb.web.forms.reviews import ReviewForm
 from pb.web.language import language
@@ -21,6 +23,8 @@ bp = Blueprint("reviews", __name__, url_prefix="/<place>/desk/proposals")
 def review(ref: str) -> str | Response:
     """Read a proposal and decide: admit, return, not admit."""
     proposal = proposals.proposal_of(here().id, ref)
+    if proposal.state is ProposalState.DRAFT:
+        raise NotFound(Code.NOT_FOUND)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     form = ReviewForm()
     form.offer()
