@@ -1,0 +1,82 @@
+"""What tests of pages may ask for: readers, people who can sign in, a count of statements."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from pb.acts import residents
+from pb.rules.access import Role
+from pb.rules.rounds import Phase
+from pb.services.actors import PLATFORM, Actor
+from tests.stage import Stage
+from tests.web.browser import Browser
+
+
+@pytest.fixture
+def reader(app: Flask) -> Callable[..., Browser]:
+    """One more browser; `language` is what it asks for in Accept-Language."""
+
+    def fresh(language: str | None = None, place: str = "togz-archa") -> Browser:
+        return Browser(app, language, place)
+
+    return fresh
+
+
+@pytest.fixture
+def signed_in(stage: Stage, reader: Callable[..., Browser]) -> Callable[..., Browser]:
+    """The browser of a new person of a role, signed in through the page."""
+
+    def person(role: Role, language: str | None = None, code: str | None = None) -> Browser:
+        code = code or f"code-{next(stage.counter):05}"
+        stage.person(role, code=code)
+        return reader(language).sign_in(code)
+
+    return person
+
+
+@pytest.fixture
+def voting(stage: Stage) -> Callable[..., list[str]]:
+    """Open the voting over projects of these costs; the codes of the people on the roll."""
+
+    def opened(*costs: int, voters: int = 2, slug: str = "2026") -> list[str]:
+        stage.announced(slug)
+        stage.on_ballot(*costs, slug=slug)
+        codes = [f"voter-{slug}-{number:03}" for number in range(voters)]
+        people = [stage.person(Role.RESIDENT, code=code) for code in codes]
+        enter(stage, slug, people)
+        stage.go_to(Phase.VOTING, slug)
+        return codes
+
+    return opened
+
+
+def enter(stage: Stage, slug: str, people: list[Actor]) -> None:
+    """Put people on the roll of a round."""
+    rows = [(person.account_id or 0, "archa-tor") for person in people]
+    residents.enter_on_roll(PLATFORM, stage.place, stage.round(slug).id, rows, stage.now)
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """The statements the database is asked meanwhile; savepoints are the tests' own."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def statements() -> Callable[..., object]:
+    """A context that lists the statements made inside it."""
+    return counted_statements
