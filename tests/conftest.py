@@ -1,9 +1,11 @@
 """What every test may ask for: the application on a real database, each test undone afterwards."""
 
 import os
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,6 +21,21 @@ from tests.stage import Stage
 
 NOON = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 """Noon in Bishkek on the day the tests' clock starts at."""
+
+
+def pytest_configure() -> None:
+    """No test reaches beyond this machine: its connections go to itself, or they fail the test."""
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, _staying_here(getattr(socket.socket, name)))
+
+
+def _staying_here(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            pytest.fail(f"a test reached for {address}")
+        return connect(self, address)
+
+    return guarded
 
 
 @pytest.fixture(scope="session")
