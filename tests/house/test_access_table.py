@@ -1,0 +1,90 @@
+"""WHO may do what: the table of `rules/access.py`, printed in full."""
+
+from itertools import combinations
+
+import pytest
+
+from pb.rules.access import APART, EVERYONE, WHO, Act, Role, fit_together, may
+
+# Columns: public, resident, operator, head, commission, monitoring, platform. What stands here is
+# what the law and the municipality agreed to: changing it is a decision, never a repair.
+TABLE = """
+    read                   x x x x x x x
+    sign_in                x x x x x x x
+    submit_proposal        . x . . . . .
+    mend_proposal          . x . . . . .
+    cast_ballot            . x . . . . .
+    use_desk               . . x x x . .
+    draft_round            . . x . . . .
+    announce_round         . . x x . . .
+    review_proposal        . . x . . . .
+    count_ballots          . . x . x . x
+    confirm_result         . . x . x . x
+    record_evaluation      . . . . . x .
+    answer_recommendation  . . x x . . .
+    found_municipality     . . . . . . x
+    grant_role             . . . . . . x
+    enter_on_roll          . . x . . . x
+    seal_lot               . . . . . . x
+    import_round           . . . . . . x
+"""
+
+# Roles no two of which one person holds in one municipality.
+NOT_TOGETHER = """
+    operator    commission
+    operator    monitoring
+    head        commission
+    head        monitoring
+    resident    platform
+"""
+
+
+def marks_of(act):
+    return ["x" if may(frozenset({role}), act) else "." for role in Role]
+
+
+def test_each_role_may_do_what_the_printed_table_says():
+    assert {act.value: marks_of(act) for act in Act} == {
+        row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()
+    }
+
+
+def test_every_act_stands_in_the_table():
+    assert set(WHO) == set(Act)
+    assert frozenset(Role) == EVERYONE
+
+
+@pytest.mark.parametrize("act", sorted(Act))
+def test_nobody_signed_in_may_do_what_the_public_may_and_no_more(act):
+    assert may(frozenset(), act) is (Role.PUBLIC in WHO[act])
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(Role, 2)))
+def test_two_roles_let_a_person_do_what_either_does_and_no_more(one, other):
+    both = frozenset({one, other})
+
+    assert [may(both, act) for act in Act] == [
+        may(frozenset({one}), act) or may(frozenset({other}), act) for act in Act
+    ]
+
+
+def test_the_roles_kept_apart_are_those_printed_here():
+    printed = {frozenset(map(Role, row.split())) for row in NOT_TOGETHER.strip().splitlines()}
+
+    assert set(APART) == printed
+    for one, other in combinations(Role, 2):
+        assert fit_together(frozenset({one, other})) is (frozenset({one, other}) not in printed)
+
+
+def test_three_roles_do_not_fit_when_two_of_them_do_not():
+    assert not fit_together(frozenset({Role.RESIDENT, Role.OPERATOR, Role.MONITORING}))
+    assert fit_together(frozenset({Role.RESIDENT, Role.OPERATOR, Role.HEAD}))
+    assert fit_together(frozenset())
+
+
+def test_whoever_evaluates_a_project_is_never_who_answers_for_it():
+    for person in (frozenset(pair) for pair in combinations(Role, 2)):
+        if fit_together(person):
+            assert not (
+                may(person, Act.RECORD_EVALUATION) and may(person, Act.ANSWER_RECOMMENDATION)
+            )
