@@ -24,6 +24,20 @@ class User(UserMixin):  # type: ignore[misc]
         self.id = ref
 
 
+class Place:
+    """The municipality of an address: key and name are at hand, the rest is read when shown."""
+
+    def __init__(self, key: int, slug: str, record: Municipality | None = None) -> None:
+        self.id = key
+        self.slug = slug
+        self._record = record
+
+    def __getattr__(self, name: str) -> Any:
+        if self._record is None:
+            self._record = places.municipality_by_id(self.id)
+        return getattr(self._record, name)
+
+
 def set_up(app: Flask) -> None:
     """Read the session and the municipality of each request."""
     manager = LoginManager(app)
@@ -68,7 +82,7 @@ def me() -> SignedIn | None:
     """Who is signed in, with the roles held in this municipality; None for a stranger."""
     if "me" not in g:
         known = current_user.is_authenticated
-        g.me = accounts.signed_in(current_user.id, g.place_id) if known else None
+        g.me = accounts.signed_in(current_user.id, here().id) if known else None
     return cast(SignedIn | None, g.me)
 
 
@@ -77,7 +91,7 @@ def actor() -> Actor:
     who = me()
     if who is None:
         return STRANGER
-    return Actor(who.id, who.ref, who.name, who.roles | {Role.PUBLIC}, g.place_id)
+    return Actor(who.id, who.ref, who.name, who.roles | {Role.PUBLIC}, here().id)
 
 
 def may_do(act: str) -> bool:
@@ -101,6 +115,10 @@ def let_out() -> None:
 
 def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "place" in values:
-        g.place = places.municipality_of(values.pop("place"))
-        # Kept apart: a deed that ends the reading transaction must not read the row again.
-        g.place_id = g.place.id
+        slug = values.pop("place")
+        if current_user.is_authenticated:
+            key, g.me = accounts.signed_in_at(current_user.id, slug)
+            g.place = Place(key, slug)
+        else:
+            record = places.municipality_of(slug)
+            g.me, g.place = None, Place(record.id, slug, record)
