@@ -66,6 +66,7 @@ def demo_command(
     language = language or str(context.obj)
     context.obj = context.find_root().obj = language
     folder = DemonstrationFolder(Path.cwd(), language)
+    context.call_on_close(folder.let_go)
     if not once:
         check_port(LOOPBACK, port, language)
     say = catalogue(language).gettext

@@ -85,6 +85,10 @@ class DemonstrationFolder:
         """Remember that the demonstration is whole."""
         (self.path / BUILT).touch()
 
+    def let_go(self) -> None:
+        """Let another process have the folder."""
+        os.close(self._held)
+
     def paper(self, name: str, content: bytes) -> Path:
         """A copy of a paper under a name people can read."""
         path = self.path / "papers" / name
@@ -112,13 +116,14 @@ class DemonstrationFolder:
             raise Stop(self._say(NOT_OURS) % {"folder": self.path})
 
     def _hold(self) -> None:
-        held = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        self._held = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            self.let_go()
             raise Stop(self._say(IN_USE) % {"folder": self.path}) from error
         # The server this process becomes holds the folder as long as it runs.
-        os.set_inheritable(held, True)
+        os.set_inheritable(self._held, True)
 
     def _read_or_make_keys(self) -> list[str]:
         path = self.path / KEYS
