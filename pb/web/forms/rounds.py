@@ -78,6 +78,11 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
             schedule=Schedule.of_days(*(self[name].data for name in DAYS)),
         )
 
+    def keep_slug(self, slug: str) -> None:
+        """Let a draft keep its name in addresses: the form does not ask for it again."""
+        self.slug.data = slug
+        self.slug.validators = ()
+
     def show(self, round_: Round) -> None:
         """Fill the form with a draft that is to be changed."""
         self.title_ky.data, self.title_ru.data = round_.title_ky, round_.title_ru

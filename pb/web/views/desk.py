@@ -59,7 +59,7 @@ def edit(round_slug: str) -> str | Response:
     form = _form()
     if request.method == "GET":
         form.show(round_)
-    form.slug.data = round_slug
+    form.keep_slug(round_slug)
     if form.validate_on_submit():
         with refusals_on(form):
             acts.redraft(actor(), here().id, round_slug, form.facts(), now())
