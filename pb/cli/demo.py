@@ -32,8 +32,8 @@ CLEAN = N_("Made anew in %(folder)s. To keep this demonstration at the next star
 KEPT = N_("The earlier demonstration in %(folder)s is kept as it was left: nothing is played anew.")
 NOTHING_KEPT = N_("There is no earlier demonstration to keep in %(folder)s: a new one is made.")
 PAPERS = N_("6. Papers, in Kyrgyz and Russian:")
-PROTOCOL = N_("   Protocol of the results, %(language)s: %(path)s")
-REPORT = N_("   Report of the monitoring group, %(language)s: %(path)s")
+PROTOCOL = N_("Protocol of the results, %(language)s: %(path)s")
+REPORT = N_("Report of the monitoring group, %(language)s: %(path)s")
 ELECTION = N_("7. A real election, imported from a published file and counted by us:")
 ADDRESS = N_("The site: %(address)s")
 SIGN_IN = N_("To sign in: %(address)s")
@@ -128,7 +128,7 @@ def _paper(
     name = f"{document.kind.value}-{document.year}-{document.number}-{document.language}.pdf"
     path = folder.paper(name, folder.storage.get(document.sha256))
     named = say(LANGUAGE_NAMES[document.language])
-    yield say(sentence) % {"language": named, "path": _short(path)}
+    yield "   " + say(sentence) % {"language": named, "path": _short(path)}
     yield f"   SHA-256 {document.sha256}"
 
 

@@ -23,7 +23,10 @@ IN_USE = N_(
     "A demonstration is running from %(folder)s already. Stop it with Ctrl-C, or start in another"
     " folder."
 )
-NOT_WRITABLE = N_("The folder %(folder)s cannot be written: %(reason)s.")
+NOT_WRITABLE = N_(
+    "The folder %(folder)s cannot be written: %(reason)s. Get the right to write there or start in"
+    " another folder."
+)
 
 KEYS, BUILT, LOCK = "keys", "built", "lock"
 PARTS = ("pb.db", "pb.db-wal", "pb.db-shm", "pb.db.lock", "files", "papers", BUILT)

@@ -15,13 +15,13 @@ from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM
 
 VISITED = N_(
-    "   %(group)s looked at No. %(number)s on %(day)s: %(average)s of 5 on average,"
+    "%(group)s looked at No. %(number)s on %(day)s: %(average)s of 5 on average,"
     " %(indicators)s indicators, one of them could not be assessed."
 )
-FOUND = N_("   Found: %(finding)s")
-ASKED = N_("   Asked for: %(text)s")
-ACCEPTED = N_("   The office accepted it: %(reasons)s")
-REFUSED = N_("   The office refused it, with reasons: %(reasons)s")
+FOUND = N_("Found: %(finding)s")
+ASKED = N_("Asked for: %(text)s")
+ACCEPTED = N_("The office accepted it: %(reasons)s")
+REFUSED = N_("The office refused it, with reasons: %(reasons)s")
 WITHOUT_REASONS = N_("the office answers “no” and gives no reasons")
 
 
@@ -61,7 +61,7 @@ def play(world: World, round_slug: str, number: int) -> str:
     )
     monitoring.publish(world.monitor, world.place, ref, world.storage, world.now)
     mean = average(visit.SCORES)
-    world.say(
+    world.tell(
         VISITED,
         group=GROUP.read(world.language)[0],
         number=number,
@@ -69,7 +69,7 @@ def play(world: World, round_slug: str, number: int) -> str:
         average=one_decimal(mean) if mean is not None else "–",
         indicators=len(visit.SCORES),
     )
-    world.say(FOUND, finding=visit.FINDING)
+    world.tell(FOUND, finding=visit.FINDING)
     _answer(world, ref)
     return ref
 
@@ -90,13 +90,13 @@ def _answer(world: World, ref: str) -> None:
     evaluation = records.evaluation_of(world.place, ref)
     first, second = evaluation.recommendations
     world.go_to(calendar.day_of(world.now) + timedelta(days=8))
-    world.say(ASKED, text=first.text.read(world.language)[0])
+    world.tell(ASKED, text=first.text.read(world.language)[0])
     _give(world, first.ref, Answer.ACCEPTED, visit.ACCEPTED)
-    world.say(ACCEPTED, reasons=visit.ACCEPTED)
-    world.say(ASKED, text=second.text.read(world.language)[0])
+    world.tell(ACCEPTED, reasons=visit.ACCEPTED)
+    world.tell(ASKED, text=second.text.read(world.language)[0])
     world.show_refusal(WITHOUT_REASONS, lambda: _give(world, second.ref, Answer.REFUSED, None))
     _give(world, second.ref, Answer.REFUSED, visit.REFUSED)
-    world.say(REFUSED, reasons=visit.REFUSED)
+    world.tell(REFUSED, reasons=visit.REFUSED)
 
 
 def _give(world: World, ref: str, answer: Answer, reasons: str | None) -> None:

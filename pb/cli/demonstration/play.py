@@ -16,7 +16,7 @@ from pb.records import results as result_records
 PLACE = N_("1. The municipality %(name)s: five villages, %(people)s residents, all invented.")
 LAST = N_("2. The round of last year, %(year)s.")
 COUNT = N_("3. The count.")
-COUNTED = N_("   Counted by %(clerk)s, confirmed by %(commission)s: %(ballots)s.")
+COUNTED = N_("Counted by %(clerk)s, confirmed by %(commission)s: %(ballots)s.")
 MONITORING = N_("4. Joint monitoring: what became of it.")
 THIS = N_("5. The round of this year, %(year)s, is in its voting.")
 
@@ -77,7 +77,7 @@ def _decide(world: World, play: RoundPlay) -> None:
     result = result_records.result_of(world.place, play.record.id)
     if result is None:
         raise LookupError(play.slug)
-    world.say(
+    world.tell(
         COUNTED,
         clerk=world.operator.name,
         commission=world.commission.name,

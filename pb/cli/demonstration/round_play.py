@@ -19,15 +19,15 @@ from pb.rules.rounds import RuleSet, Schedule
 from pb.services.actors import Actor
 
 DRAFTED = N_(
-    "   Drafted by %(clerk)s, announced by %(head)s on %(day)s: budget %(budget)s, up to"
+    "Drafted by %(clerk)s, announced by %(head)s on %(day)s: budget %(budget)s, up to"
     " %(ceiling)s for one project, up to %(choices)s choices on a ballot."
 )
-RETURNED = N_("   Returned to its author – “%(title)s”: %(reason)s")
-MENDED = N_("   Mended by its author and admitted – “%(title)s”")
-NOT_ADMITTED = N_("   Not admitted – “%(title)s”: %(reason)s")
-ON_BALLOT = N_("   %(proposals)s proposals came in, %(projects)s stand on the ballot.")
-VOTED = N_("   Voting from %(first)s to %(last)s. %(voters)s people are on the roll.")
-SEALED = N_("   %(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
+RETURNED = N_("Returned to its author – “%(title)s”: %(reason)s")
+MENDED = N_("Mended by its author and admitted – “%(title)s”")
+NOT_ADMITTED = N_("Not admitted – “%(title)s”: %(reason)s")
+ON_BALLOT = N_("%(proposals)s proposals came in, %(projects)s stand on the ballot.")
+VOTED = N_("Voting from %(first)s to %(last)s. %(voters)s people are on the roll.")
+SEALED = N_("%(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
 
 MENDING_DAYS = 5
 
@@ -83,7 +83,7 @@ class RoundPlay:
         rounds.draft(world.operator, world.place, facts, world.now)
         world.go_to(self.submission_from - timedelta(days=14))
         rounds.announce(world.head, world.place, self.slug, world.now)
-        world.say(
+        world.tell(
             DRAFTED,
             clerk=world.operator.name,
             head=world.head.name,
@@ -106,7 +106,7 @@ class RoundPlay:
         for ref, author, wish in sent:
             self._answer(ref, author, wish)
         on_ballot = proposal_records.numbers_on_ballot(self.record.id)
-        world.say(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
+        world.tell(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
 
     def _author(self, village: str | None) -> Actor:
         """Someone of the village a wish is about; of any, where it is about all of them."""
@@ -129,7 +129,7 @@ class RoundPlay:
                 day + timedelta(days=MENDING_DAYS + 2),
                 world.now,
             )
-            world.say(RETURNED, title=title, reason=wish.returned)
+            world.tell(RETURNED, title=title, reason=wish.returned)
         if wish.mended:
             world.go_to(day + timedelta(days=MENDING_DAYS))
             mended = replace(wish.facts, solution=wish.mended)
@@ -145,11 +145,11 @@ class RoundPlay:
                 wish.facts.language,
                 world.now,
             )
-            world.say(NOT_ADMITTED, title=title, reason=wish.reason)
+            world.tell(NOT_ADMITTED, title=title, reason=wish.reason)
         if wish.is_admitted:
             proposals.admit(world.operator, world.place, ref, world.now)
             if wish.returned:
-                world.say(MENDED, title=title)
+                world.tell(MENDED, title=title)
 
     def open_roll(self) -> None:
         """Everyone is entered on the roll before the voting."""
@@ -157,7 +157,7 @@ class RoundPlay:
         world.go_to(self.opens - timedelta(days=4))
         people = [(actor.account_id, village) for actor, village in world.residents]
         residents.enter_on_roll(world.operator, world.place, self.record.id, people, world.now)
-        world.say(
+        world.tell(
             VOTED,
             first=self._said(self.opens),
             last=self._said(self.closes),
@@ -179,7 +179,7 @@ class RoundPlay:
             world.go_to(self.opens + timedelta(days=day), hour, number % 60)
             self.cast(voters[number], *self._choices())
         sealed += self._tick(day_before)
-        world.say(SEALED, cast=len(voters), sealed=sealed)
+        world.tell(SEALED, cast=len(voters), sealed=sealed)
 
     def cast(self, voter: Actor, *choices: int) -> None:
         """One ballot, as the page casts it."""

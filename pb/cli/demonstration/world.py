@@ -22,7 +22,7 @@ from pb.services.demonstration import CODES
 from pb.services.work import unit_of_work
 
 SEED = 2026
-REFUSED = N_("   Refused – %(what)s: %(sentence)s")
+REFUSED = N_("Refused – %(what)s: %(sentence)s")
 
 DEMONSTRATION_RESIDENTS = 3
 """They have sign-in codes, and leave this year's ballot to the visitor."""
@@ -79,13 +79,17 @@ class World:
         text = catalogue(self.language).gettext(message)
         click.echo(text % facts if facts else text)
 
+    def tell(self, message: str, **facts: object) -> None:
+        """Tell a part of a step."""
+        click.echo(f"   {catalogue(self.language).gettext(message) % facts}")
+
     def show_refusal(self, what: str, deed: Callable[[], object]) -> None:
         """Try what may not be done, and tell the sentence it is refused with."""
         try:
             deed()
         except Refusal as refusal:
             words = catalogue(self.language).gettext(what)
-            self.say(REFUSED, what=words, sentence=explain(refusal, self.language))
+            self.tell(REFUSED, what=words, sentence=explain(refusal, self.language))
         else:
             raise RuntimeError(f"not refused: {what}")
 
