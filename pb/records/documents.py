@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, func,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
+from pb.records.places import Municipality
 from pb.rules.refusals import Code, NotFound
 
 
@@ -81,7 +82,13 @@ def documents_about(municipality_id: int, subject_ref: str) -> Sequence[Document
 
 
 def next_number(municipality_id: int, kind: DocumentKind, year: int) -> int:
-    """The number the next paper of a kind gets in a year."""
+    """The number the next paper of a kind gets in a year; nobody else gets it meanwhile."""
+    # The municipality is held, but not against rows that only point at it: voting goes on.
+    db.session.execute(
+        select(Municipality.id)
+        .where(Municipality.id == municipality_id)
+        .with_for_update(key_share=True)
+    )
     last = db.session.scalar(
         select(func.max(Document.number)).where(
             Document.municipality_id == municipality_id,
