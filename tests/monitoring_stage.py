@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import pytest
 from PIL import Image
 
 from pb.acts import monitoring
@@ -18,7 +17,6 @@ from pb.records.base import db
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.monitoring import Answer, Indicator, Score
-from pb.rules.refusals import Code, Refusal
 from pb.rules.rounds import RuleSet
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
@@ -43,18 +41,6 @@ def picture(colour: str = "teal", size: tuple[int, int] = (640, 480)) -> bytes:
 def deeds(place: int) -> list[str]:
     """The tags of everything that left a trace."""
     return [event.tag for event in audit.events_of(place)]
-
-
-@contextmanager
-def refused(
-    place: int, kind: type[Refusal], code: Code, field: str | None = None
-) -> Iterator[None]:
-    """What is done inside is refused, and leaves no trace."""
-    before = deeds(place)
-    with pytest.raises(kind) as refusal:
-        yield
-    assert (refusal.value.code, refusal.value.field) == (code, field)
-    assert deeds(place) == before
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from pb.rules.monitoring import EvaluationState
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.texts import Bilingual
 from pb.services.actors import STRANGER
+from tests.fingerprint import refused
 from tests.monitoring_stage import (
     Monitored,
     one_deed,
-    refused,
 )
 from tests.stage import Stage
 
@@ -41,21 +41,21 @@ def test_form_group_is_refused_to_anyone_but_the_platform(monitored):
     head = monitored.stage.person(Role.HEAD)
     facts = GroupFacts(Bilingual("Топ", "Группа"), Bilingual("Токтом", "Акт 1"), date(2026, 1, 1))
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitoring.form_group(head, monitored.place, facts, {}, monitored.stage.now)
 
 
 def test_form_group_is_refused_when_someone_does_not_hold_the_role(monitored):
     members = [*monitored.members[:2], monitored.stage.person(Role.RESIDENT)]
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED, "members"):
+    with refused(NotAllowed, Code.NOT_ALLOWED, "members"):
         monitored.form_group(members)
 
 
 def test_form_group_is_refused_when_it_is_too_small_or_ends_before_it_begins(monitored):
-    with refused(monitored.place, NotValid, Code.NUMBER_OUT_OF_RANGE, "members"):
+    with refused(NotValid, Code.NUMBER_OUT_OF_RANGE, "members"):
         monitored.form_group(monitored.members[:2])
-    with refused(monitored.place, NotValid, Code.DATES_OUT_OF_ORDER, "valid_to"):
+    with refused(NotValid, Code.DATES_OUT_OF_ORDER, "valid_to"):
         monitored.form_group(valid_to=date(2026, 1, 14))
 
 
@@ -86,25 +86,25 @@ def test_draft_begun_again_by_the_group_is_the_same_one(monitored):
 
 
 def test_draft_is_refused_when_the_project_did_not_win(monitored):
-    with refused(monitored.place, NotValid, Code.NOT_A_WINNER, "project"):
+    with refused(NotValid, Code.NOT_A_WINNER, "project"):
         monitored.draft(project=2)
 
 
 def test_draft_is_refused_when_there_is_no_such_project(monitored):
-    with refused(monitored.place, NotFound, Code.NOT_FOUND):
+    with refused(NotFound, Code.NOT_FOUND):
         monitored.draft(project=3)
 
 
 def test_draft_is_refused_when_the_round_is_not_decided(monitored):
     monitored.stage.open_voting(100_000, slug="2027")
 
-    with refused(monitored.place, NotNow, Code.NOT_OPEN):
+    with refused(NotNow, Code.NOT_OPEN):
         monitored.draft(slug="2027")
 
 
 def test_draft_is_refused_when_the_day_of_the_visit_cannot_be(monitored):
     for day in (monitored.today + timedelta(days=1), monitored.today - timedelta(days=30)):
-        with refused(monitored.place, NotValid, Code.VISIT_OUT_OF_RANGE, "visited_on"):
+        with refused(NotValid, Code.VISIT_OUT_OF_RANGE, "visited_on"):
             monitored.draft(visited_on=day)
 
 
@@ -112,19 +112,19 @@ def test_draft_is_refused_when_the_day_of_the_visit_cannot_be(monitored):
 def test_draft_is_refused_to_whoever_does_not_monitor(monitored, role):
     other = monitored.stage.person(role)
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.draft(other)
 
 
 def test_draft_is_refused_to_someone_who_has_not_signed_in(monitored):
-    with refused(monitored.place, NotAllowed, Code.SIGN_IN_FIRST):
+    with refused(NotAllowed, Code.SIGN_IN_FIRST):
         monitored.draft(STRANGER)
 
 
 def test_draft_is_refused_to_a_monitor_who_belongs_to_no_group(monitored):
     alone = monitored.stage.person(Role.MONITORING)
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.draft(alone)
 
 
@@ -134,15 +134,17 @@ def test_draft_is_refused_to_a_group_whose_mandate_is_over(monitored):
     ref = monitored.draft(people[0])
     monitored.wait(days=1)
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.draft(people[0])
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.record(ref, people[0])
 
 
 def test_draft_is_refused_to_a_monitor_of_another_municipality(monitored):
-    with refused(monitored.place, NotFound, Code.NOT_FOUND):
-        monitored.draft(monitored.elsewhere())
+    neighbour = monitored.elsewhere()
+
+    with refused(NotFound, Code.NOT_FOUND):
+        monitored.draft(neighbour)
 
 
 def test_draft_is_refused_to_the_author_of_the_proposal(monitored):
@@ -150,5 +152,5 @@ def test_draft_is_refused_to_the_author_of_the_proposal(monitored):
     both = replace(monitored.member, account_id=author, roles=frozenset({Role.MONITORING}))
     monitored.add_member(author)
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.draft(both)

@@ -12,6 +12,7 @@ from pb.rules.monitoring import Indicator, Moment, Score
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
 from pb.rules.texts import UNWRITTEN, Bilingual
 from pb.services import uploads
+from tests.fingerprint import refused
 from tests.monitoring_stage import (
     ADVICE,
     ALL_SCORES,
@@ -20,7 +21,6 @@ from tests.monitoring_stage import (
     Monitored,
     one_deed,
     picture,
-    refused,
 )
 from tests.stage import Stage
 
@@ -48,12 +48,13 @@ def test_record_keeps_scores_finding_and_recommendations(monitored):
 def test_record_replaces_a_part_and_leaves_the_others(monitored):
     ref = monitored.draft()
     monitored.record(ref)
+    better = replace(ALL_SCORES[0], value=5)
 
-    monitored.record(ref, scores=ALL_SCORES[:1], finding=None, recommendations=None)
+    monitored.record(ref, scores=[better], finding=None, recommendations=None)
     monitored.record(ref, scores=None, finding=None, recommendations=["", ADVICE[1]])
 
     evaluation = monitored.evaluation(ref)
-    assert evaluation.as_scored == ALL_SCORES[:1]
+    assert evaluation.as_scored == (better, *ALL_SCORES[1:])
     assert evaluation.finding.ky == FINDING
     assert [(asked.number, asked.text.ky) for asked in evaluation.recommendations] == [
         (1, ADVICE[1])
@@ -99,7 +100,7 @@ def test_record_is_refused_to_someone_outside_the_group(monitored):
     others = [monitored.stage.person(Role.MONITORING) for _ in range(3)]
     monitored.form_group(others)
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.record(ref, others[0])
 
 
@@ -107,7 +108,7 @@ def test_record_finds_nothing_of_another_municipality(monitored):
     ref = monitored.draft()
     neighbour = monitored.elsewhere()
 
-    with refused(monitored.place, NotFound, Code.NOT_FOUND):
+    with refused(NotFound, Code.NOT_FOUND):
         monitored.record(ref, neighbour)
     with pytest.raises(NotFound):
         monitoring.record(
@@ -134,7 +135,7 @@ def test_record_finds_nothing_of_another_municipality(monitored):
 def test_record_is_refused_whole_when_one_part_does_not_hold(monitored, changes, code, field):
     ref = monitored.draft()
 
-    with refused(monitored.place, NotValid, code, field):
+    with refused(NotValid, code, field):
         monitored.record(ref, **changes)
 
     evaluation = monitored.evaluation(ref)
@@ -180,7 +181,7 @@ def test_add_photo_is_refused_when_it_is_not_one(monitored):
         (b"GIF89a", CAPTION, Code.PHOTO_UNREADABLE, "photo"),
         (picture(), " ", Code.TEXT_MISSING, "caption"),
     ):
-        with refused(monitored.place, NotValid, code, field):
+        with refused(NotValid, code, field):
             monitoring.add_photo(
                 monitored.member, monitored.place, ref, content, caption, "ky",
                 monitored.stage.storage, monitored.stage.now,
@@ -192,7 +193,7 @@ def test_add_photo_is_refused_after_the_sixth(monitored):
     for colour in ("red", "green", "blue", "grey", "white", "black"):
         monitored.add_photo(ref, colour=colour)
 
-    with refused(monitored.place, NotValid, Code.TOO_MANY_PHOTOS, "photo"):
+    with refused(NotValid, Code.TOO_MANY_PHOTOS, "photo"):
         monitored.add_photo(ref, colour="pink")
 
     assert [photo.position for photo in monitored.evaluation(ref).photos] == [1, 2, 3, 4, 5, 6]
@@ -206,5 +207,5 @@ def test_remove_photo_takes_it_out_of_the_draft(monitored):
         monitoring.remove_photo(monitored.member, monitored.place, ref, first, monitored.stage.now)
 
     assert [photo.sha256 for photo in monitored.evaluation(ref).photos] == [second]
-    with refused(monitored.place, NotFound, Code.NOT_FOUND):
+    with refused(NotFound, Code.NOT_FOUND):
         monitoring.remove_photo(monitored.member, monitored.place, ref, first, monitored.stage.now)

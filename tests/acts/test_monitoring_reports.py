@@ -11,12 +11,12 @@ from pb.rules.access import Role
 from pb.rules.monitoring import Answer
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
 from pb.services.actors import PLATFORM
+from tests.fingerprint import refused
 from tests.monitoring_stage import (
     FINDING,
     WHY_NOT,
     Monitored,
     one_deed,
-    refused,
 )
 from tests.stage import Stage
 
@@ -74,13 +74,13 @@ def test_publish_counts_the_register_of_each_municipality(monitored):
 
 def test_publish_is_refused_until_everything_is_there(monitored):
     ref = monitored.draft()
-    with refused(monitored.place, NotValid, Code.INDICATORS_MISSING, "score_finished_on_time"):
+    with refused(NotValid, Code.INDICATORS_MISSING, "score_finished_on_time"):
         monitored.publish(ref)
     monitored.record(ref, finding=None)
-    with refused(monitored.place, NotValid, Code.TEXT_MISSING, "finding"):
+    with refused(NotValid, Code.TEXT_MISSING, "finding"):
         monitored.publish(ref)
     monitored.record(ref)
-    with refused(monitored.place, NotValid, Code.PHOTO_MISSING, "photo"):
+    with refused(NotValid, Code.PHOTO_MISSING, "photo"):
         monitored.publish(ref)
 
     monitored.add_photo(ref)
@@ -97,14 +97,14 @@ def test_nothing_is_written_to_a_published_evaluation(monitored):
         lambda: monitored.add_photo(ref, colour="red"),
         lambda: monitored.publish(ref),
     ):
-        with refused(monitored.place, Conflict, Code.EVALUATION_PUBLISHED):
+        with refused(Conflict, Code.EVALUATION_PUBLISHED):
             deed()
 
 
 def test_the_platform_itself_evaluates_nothing(monitored):
     ref = monitored.written()
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.publish(ref, PLATFORM)
 
 
@@ -160,7 +160,7 @@ def test_answer_is_refused_when_it_gives_no_reasons(monitored):
 
     for answer in (Answer.PARTLY, Answer.REFUSED):
         for reasons in (None, "", "акча жок", "          "):
-            with refused(monitored.place, NotValid, Code.ANSWER_NEEDS_REASONS, "reasons"):
+            with refused(NotValid, Code.ANSWER_NEEDS_REASONS, "reasons"):
                 monitored.answer(first, head, answer=answer, reasons=reasons)
 
     assert records.recommendation_of(monitored.place, first).answer is None
@@ -171,7 +171,7 @@ def test_answer_is_refused_when_it_was_given_before(monitored):
     head = monitored.stage.person(Role.HEAD)
     monitored.answer(first, head)
 
-    with refused(monitored.place, Conflict, Code.ANSWERED_ALREADY):
+    with refused(Conflict, Code.ANSWERED_ALREADY):
         monitored.answer(first, head, answer=Answer.REFUSED, reasons=WHY_NOT)
 
     assert records.recommendation_of(monitored.place, first).answer is Answer.ACCEPTED
@@ -182,7 +182,7 @@ def test_answer_is_refused_to_whoever_does_not_answer_for_the_office(monitored, 
     first, _ = monitored.recommendations(monitored.published())
     other = monitored.stage.person(role)
 
-    with refused(monitored.place, NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.NOT_ALLOWED):
         monitored.answer(first, other)
 
 
@@ -191,9 +191,9 @@ def test_answer_finds_nothing_of_another_municipality(monitored):
     neighbour = monitored.stage.neighbour()
     head = neighbour.person(Role.HEAD)
 
-    with refused(monitored.place, NotFound, Code.NOT_FOUND):
+    with refused(NotFound, Code.NOT_FOUND):
         monitored.answer(first, head)
-    with refused(neighbour.place, NotFound, Code.NOT_FOUND):
+    with refused(NotFound, Code.NOT_FOUND):
         monitored.answer(first, head, place=neighbour.place)
 
 
@@ -201,5 +201,5 @@ def test_answer_finds_nothing_in_a_draft(monitored):
     first, _ = monitored.recommendations(monitored.written())
     head = monitored.stage.person(Role.HEAD)
 
-    with refused(monitored.place, NotFound, Code.NOT_FOUND):
+    with refused(NotFound, Code.NOT_FOUND):
         monitored.answer(first, head)

@@ -81,8 +81,9 @@ def record(
 ) -> None:
     """Keep what the group has written so far, in one language; None leaves a part as it was.
 
-    What is given replaces that part: scores may be incomplete until the publication, empty
-    recommendations are left out. A text given back as it was stays in the language it was in.
+    An indicator that is not among the scores stays as it was too, so that two members may write
+    at once; recommendations replace all former ones, empty ones are left out. A text given back
+    as it was stays in the language it was in.
 
     Raises:
         NotAllowed, NotNow, NotFound, Conflict: as `held_draft` says.
@@ -117,7 +118,7 @@ def record(
 def _write_scores(evaluation: Evaluation, scores: Sequence[Score], language: str) -> None:
     kept = {row.indicator: row for row in evaluation.scores}
     for score in scores:
-        row = kept.pop(score.indicator, None) or EvaluationScore(
+        row = kept.get(score.indicator) or EvaluationScore(
             municipality_id=evaluation.municipality_id,
             evaluation_id=evaluation.id,
             indicator=score.indicator,
@@ -127,8 +128,6 @@ def _write_scores(evaluation: Evaluation, scores: Sequence[Score], language: str
             row.language = language
         row.value, row.remark = score.value, score.remark
         db.session.add(row)
-    for row in kept.values():
-        db.session.delete(row)
 
 
 def _write_recommendations(evaluation: Evaluation, texts: Sequence[str], language: str) -> None:

@@ -88,14 +88,15 @@ class Evaluation(Stamped, InMunicipality, Base):
         return self.state is EvaluationState.PUBLISHED
 
     @property
+    def scores_in_order(self) -> list["EvaluationScore"]:
+        """Its scores in the order of the indicators."""
+        order = list(Indicator)
+        return sorted(self.scores, key=lambda row: order.index(row.indicator))
+
+    @property
     def as_scored(self) -> tuple[Score, ...]:
-        """Its scores as the rules know them, in the order of the indicators."""
-        kept = {row.indicator: row for row in self.scores}
-        return tuple(
-            Score(indicator, kept[indicator].value, kept[indicator].remark)
-            for indicator in Indicator
-            if indicator in kept
-        )
+        """The same as the rules know them."""
+        return tuple(Score(row.indicator, row.value, row.remark) for row in self.scores_in_order)
 
 
 class EvaluationScore(InMunicipality, Base):

@@ -26,21 +26,6 @@ def groups_of(municipality_id: int) -> Sequence[MonitoringGroup]:
     ).all()
 
 
-def group_by_id(municipality_id: int, group_id: int) -> MonitoringGroup:
-    """A group by its key.
-
-    Raises:
-        NotFound: NOT_FOUND, also for a group of another municipality.
-    """
-    return _found(
-        db.session.scalar(
-            select(MonitoringGroup).where(
-                MonitoringGroup.municipality_id == municipality_id, MonitoringGroup.id == group_id
-            )
-        )
-    )
-
-
 def group_of_member(municipality_id: int, account_id: int, day: date) -> MonitoringGroup | None:
     """The group in office on a day that a person belongs to, the latest where there are two."""
     return db.session.scalar(
