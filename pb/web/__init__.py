@@ -14,6 +14,8 @@ from pb.web.views import (
     ballots,
     desk,
     documents,
+    evaluations,
+    monitoring,
     places,
     proposals,
     results,
@@ -33,6 +35,8 @@ BLUEPRINTS = (
     documents.bp,
     desk.bp,
     reviews.bp,
+    monitoring.bp,
+    evaluations.bp,
 )
 
 

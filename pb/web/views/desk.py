@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from pb import lifecycle
 from pb.acts import results as result_acts
 from pb.acts import rounds as acts
-from pb.records import ballots, documents, proposals, results, rounds
+from pb.records import ballots, documents, monitoring, proposals, results, rounds
 from pb.rules.access import Act
 from pb.rules.rounds import RuleSet
 from pb.rules.tally.election import AllocationRule
@@ -31,6 +31,7 @@ def today() -> str:
         rounds=[(round_, round_.phase(now())) for round_ in found],
         waiting=proposals.waiting_for_review(here().id),
         counted=results.counted_rounds(here().id),
+        advice=monitoring.unanswered(here().id),
     )
 
 
