@@ -89,6 +89,35 @@ def test_import_founds_a_municipality_of_its_own_under_the_name_in_the_file(brin
     assert not place.is_fictional
 
 
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        ("district;Көк-Суу\nsubunit;Төмөнкү", "Чоң-Арык, Көк-Суу, Төмөнкү"),
+        ("district;Көк-Суу\nsubunit;Көк-Суу, 250", "Чоң-Арык, Көк-Суу, 250"),
+        ("district;Көк-Суу\nsubunit;Көк-Суу", "Чоң-Арык, Көк-Суу"),
+    ],
+)
+def test_import_names_the_place_by_its_parts_and_none_of_them_twice(bring, parts, name):
+    unit = "unit;Көк-Бүлүң"
+
+    counted = bring("kok-bulung-threshold.pb", (unit, f"unit;Чоң-Арык\n{parts}"))
+
+    assert places.municipality_of(counted.imported.place_slug).name_ky == name
+
+
+def test_import_takes_an_election_nobody_voted_in(bring):
+    ballots_of_file = "d1;T3,T1\nd2;T3,T2\nd3;T1,T2\nd4;T4\n"
+    no_totals = (";votes;", ";before;")
+
+    counted = bring(
+        "teng-dobush-ties.pb", ("num_votes;4", "num_votes;0"), (ballots_of_file, ""), no_totals
+    )
+
+    result = results.result_of(counted.imported.municipality_id, round_of(counted).id)
+    assert (result.ballots, result.marks) == (0, 0)
+    assert result.cost + result.left == result.budget
+
+
 def test_import_makes_a_decided_round_with_the_days_of_the_file(bring):
     counted = bring("kok-bulung-threshold.pb")
 
