@@ -60,5 +60,4 @@ def answer(
         evaluation = monitoring.evaluation_of(municipality_id, evaluation.ref)
         if any(asked.answer is None for asked in evaluation.recommendations):
             return None
-        monitoring.hold_register(municipality_id)
         return keep_report(evaluation, storage, actor, now)

@@ -31,7 +31,6 @@ def publish(actor: Actor, municipality_id: int, ref: str, storage: Storage, now:
             raise NotValid(Code.TEXT_MISSING, "finding")
         if not evaluation.photos:
             raise NotValid(Code.PHOTO_MISSING, "photo")
-        monitoring.hold_register(municipality_id)
         evaluation.register_number = monitoring.next_register_number(municipality_id)
         evaluation.state = EvaluationState.PUBLISHED
         evaluation.published_at = now

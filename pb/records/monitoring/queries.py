@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from pb.records.base import db
 from pb.records.monitoring.evaluations import Evaluation, EvaluationPhoto, Recommendation
 from pb.records.monitoring.groups import GroupMember, MonitoringGroup
+from pb.records.places import Municipality
 from pb.records.proposals import Project, Proposal
 from pb.rules.monitoring import EvaluationState
 from pb.rules.refusals import Code, NotFound
@@ -173,18 +174,13 @@ def published_photo(municipality_id: int, sha256: str) -> str | None:
     )
 
 
-def hold_register(municipality_id: int) -> None:
-    """Keep others from taking the next number of the register or of a report meanwhile."""
-    db.session.execute(
-        select(MonitoringGroup.id)
-        .where(MonitoringGroup.municipality_id == municipality_id)
-        .order_by(MonitoringGroup.id)
-        .with_for_update()
-    )
-
-
 def next_register_number(municipality_id: int) -> int:
-    """The number the next published evaluation of a municipality gets."""
+    """The number the next published evaluation gets here; nobody else gets it meanwhile."""
+    db.session.execute(
+        select(Municipality.id)
+        .where(Municipality.id == municipality_id)
+        .with_for_update(key_share=True)
+    )
     last = db.session.scalar(
         select(func.max(Evaluation.register_number)).where(
             Evaluation.municipality_id == municipality_id
