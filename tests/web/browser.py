@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from flask import Blueprint, Flask
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -139,8 +139,11 @@ class Page(HTMLParser):
         form, name = self.forms[-1], a.get("name", "")
         if tag == "button":
             form.buttons.append(Button(a.get("formaction")))
-        elif tag == "option" and self._select and "selected" in a:
-            form.given.append((self._select, a["value"]))
+        elif tag == "option" and self._select:
+            if self._select not in dict(form.given):
+                form.given.append((self._select, a["value"]))
+            elif "selected" in a:
+                form.given[-1] = (self._select, a["value"])
         elif tag in ("input", "textarea", "select") and name:
             form.names.add(name)
             self._textarea = name if tag == "textarea" else None
@@ -174,19 +177,10 @@ class Page(HTMLParser):
             self.forms[-1].buttons[-1].text = data.strip()
 
 
-def _stand_in_for_monitoring(app: Flask) -> None:
-    """Until the pages of monitoring are there, an address for the links that lead to them."""
-    if "monitoring" not in app.blueprints:
-        stub = Blueprint("monitoring", __name__)
-        stub.add_url_rule("/<place>/monitoring", "index", lambda: "")
-        app.register_blueprint(stub)
-
-
 class Browser:
     """One person's browser: its cookies, its language, the page that is open."""
 
     def __init__(self, app: Flask, language: str | None = None, place: str = "togz-archa") -> None:
-        _stand_in_for_monitoring(app)
         self.client: FlaskClient = app.test_client()
         self.place = place
         self.accepts = {"Accept-Language": language} if language else {}

@@ -8,12 +8,11 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from pb.acts import residents
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
-from pb.services.actors import PLATFORM, Actor
 from tests.stage import Stage
 from tests.web.browser import Browser
+from tests.web.forms import enter
 
 
 @pytest.fixture
@@ -52,12 +51,6 @@ def voting(stage: Stage) -> Callable[..., list[str]]:
         return codes
 
     return opened
-
-
-def enter(stage: Stage, slug: str, people: list[Actor]) -> None:
-    """Put people on the roll of a round."""
-    rows = [(person.account_id or 0, "archa-tor") for person in people]
-    residents.enter_on_roll(PLATFORM, stage.place, stage.round(slug).id, rows, stage.now)
 
 
 @contextmanager

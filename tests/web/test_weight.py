@@ -9,7 +9,7 @@ from pb.rules.access import Role
 from pb.rules.rounds import Phase
 from tests.stage import som
 from tests.web.browser import apart
-from tests.web.conftest import enter
+from tests.web.forms import enter
 
 VOTING_PAGE = 14 * 1024
 ANY_PAGE = 20_000

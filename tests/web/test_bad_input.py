@@ -1,0 +1,183 @@
+"""What is malicious, too large or no answer at all: shown as text, or refused in words."""
+
+import pytest
+
+from pb.rules.access import Role
+from pb.rules.rounds import Phase
+from tests.fingerprint import fingerprint
+from tests.web.browser import say
+from tests.web.forms import a_round
+
+MEGABYTE = 1024 * 1024
+
+POISON = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "'><b onmouseover='alert(1)",
+    "</textarea><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "{{7*7}} {% raw %} ${7*7} %(x)s %s #{7*7}",
+    "&lt;script&gt; &#60;script&#62;",
+    "javascript:alert(1)",
+    "=HYPERLINK(1)",
+)
+
+
+@pytest.fixture
+def author(stage, signed_in):
+    stage.announced()
+    stage.go_to(Phase.SUBMISSION)
+    return signed_in(Role.RESIDENT)
+
+
+def unescaped(page):
+    """The marks of a poison that would come to life on a page."""
+    tags = {tag for tag, _ in page.tags}
+    alive = [a for _, a in page.tags if any(name.startswith("on") for name in a)]
+    links = [href for href, _ in page.links if href.lower().startswith("javascript")]
+    return tags & {"script", "img", "iframe", "object"}, alive, links
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_what_people_type_is_shown_as_text_on_every_page(stage, author, signed_in, reader, poison):
+    author.go("rounds/2026/proposals/new")
+    author.send(
+        {
+            "title": poison,
+            "title_in_other": poison,
+            "problem": f"{poison} көйгөйү баарына тиешелүү",
+            "solution": f"{poison} чечими баарына тиешелүү",
+            "cost": "100 000",
+        }
+    )
+    assert author.page.path.startswith("/togz-archa/proposals/")
+    shown = [author.page, author.click(say("Change"))]
+    assert dict(author.page.form_with("title").given)["title"] == poison
+    ref = author.page.path.split("/")[3]
+    author.go(f"proposals/{ref}")
+    shown.append(author.send(press=say("Send to the office")))
+    clerk = signed_in(Role.OPERATOR)
+    shown += [clerk.go("desk"), clerk.go(f"desk/proposals/{ref}")]
+    shown.append(clerk.send({"outcome": "return", "reason": poison, "mend_by": poison}))
+    shown.append(clerk.send({"outcome": "admit", "mend_by": "", "reason": ""}))
+    clerk.go("desk/rounds/new")
+    shown.append(clerk.send({"title_ky": poison, "budget": poison, "slug": poison}))
+    clerk.go("desk/rounds/new")
+    words = {"title_ky": poison, "title_ru": poison, "edition": poison[:40]}
+    shown.append(clerk.send(a_round(stage, **words, slug="poison")))
+    shown += [clerk.go("desk/rounds/poison/announce"), clerk.send()]
+    shown += [reader(lang).go(f"proposals/{ref}") for lang in ("ky", "ru")]
+    shown += [reader().go("rounds/2026/proposals"), reader().go("")]
+    clerk.go("sign-in")
+    shown.append(clerk.send({"code": poison}))
+
+    assert all(page.status == 200 for page in shown), [page.status for page in shown]
+    assert [unescaped(page) for page in shown] == [(set(), [], [])] * len(shown)
+    assert all(page.title.count("<") == 0 for page in shown)
+    assert poison in shown[0].text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"title": "   "},
+        {"title": "А"},
+        {"title": "А" * 10_000},
+        {"title": "Көпүрө\u202eгнп"},
+        {"title": "Көпүрө\x00"},
+        {"title": "К" + "\u0301" * 60 + "өпүрө"},
+        {"problem": "кыска"},
+        {"solution": ""},
+        {"cost": "0"},
+        {"cost": "-5"},
+        {"cost": "1e9"},
+        {"cost": "1_000"},
+        {"cost": "NaN"},
+        {"cost": "Infinity"},
+        {"cost": "1.500.000"},
+        {"cost": "300 001"},
+        {"cost": "99999999999.99"},
+        {"own_cash": "-1"},
+        {"beneficiaries": "0"},
+        {"beneficiaries": "١٠"},
+        {"beneficiaries": "9" * 12},
+        {"settlement": "moscow"},
+    ],
+    ids=lambda given: f"{next(iter(given.items()))}"[:40],
+)
+def test_a_proposal_that_cannot_be_is_refused_and_nothing_typed_is_lost(author, given):
+    right = {
+        "title": "Жаңы көпүрө",
+        "problem": "Эски көпүрөнү жыл сайын суу агызып кетет.",
+        "solution": "Темир-бетондон жаңы көпүрө куруп беребиз.",
+        "cost": "250 000",
+    }
+    (name,) = given
+    author.go("rounds/2026/proposals/new")
+    before = fingerprint()
+
+    page = author.send({**right, **given})
+
+    assert [a["id"] for _, a in page.tags if a.get("id", "").endswith("-error")] == [
+        f"{name}-error"
+    ]
+    kept = dict(page.form_with("title").given)
+    for field, value in {**right, **given}.items():
+        if field != "settlement":
+            assert kept[field].strip("\r\n") == value.replace("\x00", kept[field][-1:])
+    assert fingerprint() == before
+
+
+def test_numbers_letters_and_signs_of_ours_are_kept_byte_for_byte(author, reader):
+    title = "№ 5 «Ак-Өргөө» – ү, ң, ө, Ү, Ң, Ө, ё 🌱 a\u0308"[:-2] + "ä"
+    author.go("rounds/2026/proposals/new")
+
+    author.send(
+        {
+            "title": title,
+            "problem": "Эски көпүрөнү жыл сайын суу агызып кетет.\n\nЭкинчи абзац.",
+            "solution": "Темир-бетондон жаңы көпүрө куруп беребиз.",
+            "cost": "1 500,50 сом",
+        }
+    )
+
+    assert title in author.page.text
+    assert "1 500,50 сом" in author.page.text
+    assert author.page.source.count("<p>Э") == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "status"),
+    [("application/x-www-form-urlencoded", 5_000, 200), ("multipart/form-data", 1_000, 413)],
+)
+def test_thousands_of_extra_fields_change_nothing(author, kind, number, status):
+    data = {f"x{n}": "1" for n in range(number)} | {"csrf_token": author.token()}
+    before = fingerprint()
+
+    address = "/togz-archa/rounds/2026/proposals/new"
+    page = author.open(address, "POST", data=data, content_type=kind)
+
+    assert page.status == status
+    assert page.lang == "ky"
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [
+        ("application/x-www-form-urlencoded", 17 * MEGABYTE),
+        ("multipart/form-data; boundary=x", 17 * MEGABYTE),
+        ("application/json", 17 * MEGABYTE),
+    ],
+)
+def test_a_body_that_is_too_large_is_refused_in_words(stage, reader, kind, size):
+    body = b"--x\r\n" + b"d" * size if "multipart" in kind else b"d=" + b"1" * size
+
+    page = reader("ru").open("/togz-archa/sign-in", "POST", data=body, content_type=kind)
+
+    assert page.status in ((413,) if kind != "application/json" else (400, 413))
+    assert page.lang == "ru"
+    if page.status == 413:
+        words = "What you sent is too large: at most 16 MB at once. Nothing was saved."
+        assert say(words, "ru") in page.text
