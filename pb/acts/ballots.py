@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import ballots, proposals, residents, results, rounds
+from pb.records import ballots, proposals, residents, rounds
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.ballots import check_approval, control_number, marks_of, marks_text
@@ -102,13 +102,15 @@ def cast(
     with unit_of_work():
         # Shared: many may cast at once, but the count waits for all of them.
         round_ = rounds.round_for_casting(municipality_id, round_slug)
-        require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
-        if results.is_counted(round_.id):
+        require(actor, Act.CAST_BALLOT, municipality_id)
+        require_open(Act.CAST_BALLOT, round_.phase(now), round_.schedule)
+        found = residents.roll_entry_and_count(round_.id, account_of(actor))
+        if found is None:
+            raise NotAllowed(Code.NOT_ON_ROLL)
+        entry, is_counted = found
+        if is_counted:
             # Sent in time, but it waited for its turn until the count was made: said, never lost.
             require_open(Act.CAST_BALLOT, Phase.COUNTING, round_.schedule)
-        entry = residents.roll_entry_of(round_.id, account_of(actor))
-        if entry is None:
-            raise NotAllowed(Code.NOT_ON_ROLL)
         chosen = _valid(round_, choices)
         marks = marks_text(chosen)
         hour = calendar.hour_of(now)
@@ -156,6 +158,6 @@ def receipt(round_id: int, ballot_id: str) -> Receipt:
     return Receipt(ballot_id, kept[0], marks_of(kept[1]))
 
 
-def _valid(round_: rounds.Round, choices: Sequence[int]) -> tuple[int, ...]:
+def _valid(round_: rounds.Round | rounds.Polls, choices: Sequence[int]) -> tuple[int, ...]:
     on_ballot = proposals.numbers_on_ballot(round_.id)
     return check_approval(choices, on_ballot, round_.min_choices, round_.max_choices)

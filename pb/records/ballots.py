@@ -7,10 +7,12 @@ rows nor the transaction that wrote them says who cast which.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
+    Table,
     UniqueConstraint,
     delete,
     func,
@@ -106,16 +108,23 @@ class Ballot(InMunicipality, Base):
     )
 
 
+# Built once and run in Core: every vote writes them. The row itself is asked for: how many were
+# written is not told by every driver.
+_PARTICIPATION = cast(Table, Participation.__table__)
+_MARK = {
+    name: insert_(_PARTICIPATION).on_conflict_do_nothing().returning(_PARTICIPATION.c.round_id)
+    for name, insert_ in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+_PUT = insert(cast(Table, InboxBallot.__table__))
+
+
 def mark_participation(
     municipality_id: int, round_id: int, roll_entry_id: int, channel: Channel, hour: datetime
 ) -> bool:
     """Write that a person took part; False, and nothing written, if the person already did."""
-    table = Participation.__table__
-    postgres = db.session.get_bind().dialect.name == "postgresql"
-    insert_ = (postgresql.insert if postgres else sqlite.insert)(table)  # type: ignore[arg-type]
-    # The row itself is asked for: how many were written is not told by every driver.
-    written = db.session.execute(
-        insert_.on_conflict_do_nothing().returning(table.c.roll_entry_id),
+    connection = db.session.connection()
+    written = connection.execute(
+        _MARK[connection.dialect.name],
         {
             "municipality_id": municipality_id,
             "round_id": round_id,
@@ -141,8 +150,8 @@ def put_in_inbox(
     municipality_id: int, round_id: int, ballot_id: str, channel: Channel, number: int, marks: str
 ) -> None:
     """Lay a ballot into the inbox."""
-    db.session.execute(
-        insert(InboxBallot.__table__),  # type: ignore[arg-type]
+    db.session.connection().execute(
+        _PUT,
         {
             "ballot_id": ballot_id,
             "municipality_id": municipality_id,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Select,
     UniqueConstraint,
+    bindparam,
     func,
     select,
 )
@@ -205,7 +206,7 @@ def counts_by_state(municipality_id: int, round_id: int) -> dict[ProposalState, 
         .where(Proposal.municipality_id == municipality_id, Proposal.round_id == round_id)
         .group_by(Proposal.state)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def waiting_for_review(municipality_id: int) -> Sequence[Proposal]:
@@ -243,9 +244,13 @@ def projects_of(round_id: int) -> Sequence[Project]:
     ).all()
 
 
+# Built once and run in Core: every vote asks it.
+_NUMBERS = select(Project.number).where(Project.round_id == bindparam("round"))
+
+
 def numbers_on_ballot(round_id: int) -> frozenset[int]:
     """The numbers that stand on the ballot of a round."""
-    return frozenset(db.session.scalars(select(Project.number).where(Project.round_id == round_id)))
+    return frozenset(db.session.connection().scalars(_NUMBERS, {"round": round_id}).all())
 
 
 def project_of(municipality_id: int, round_id: int, number: int) -> Project:

@@ -1,10 +1,19 @@
 """Residents and the voter roll. Personal: no door may import this file."""
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, func, select
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    UniqueConstraint,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db
 from pb.records.places import Settlement
+from pb.records.results import Result
 from pb.rules.texts import Bilingual
 
 
@@ -48,13 +57,26 @@ class RollEntry(InMunicipality, Base):
     )
 
 
+# Built once and run in Core: every vote asks the second.
+_ENTRY = (
+    select(RollEntry.id)
+    .join(Resident, Resident.id == RollEntry.resident_id)
+    .where(RollEntry.round_id == bindparam("round"), Resident.account_id == bindparam("account"))
+)
+_ENTRY_AND_COUNT = _ENTRY.add_columns(exists().where(Result.round_id == RollEntry.round_id))
+
+
 def roll_entry_of(round_id: int, account_id: int) -> int | None:
     """The roll entry of an account in a round, or None for someone who is not on the roll."""
-    return db.session.scalar(
-        select(RollEntry.id)
-        .join(Resident, Resident.id == RollEntry.resident_id)
-        .where(RollEntry.round_id == round_id, Resident.account_id == account_id)
-    )
+    names = {"round": round_id, "account": account_id}
+    return db.session.connection().scalar(_ENTRY, names)
+
+
+def roll_entry_and_count(round_id: int, account_id: int) -> tuple[int, bool] | None:
+    """The same, and whether the ballots of the round were counted."""
+    names = {"round": round_id, "account": account_id}
+    row = db.session.connection().execute(_ENTRY_AND_COUNT, names).first()
+    return (row[0], row[1]) if row else None
 
 
 def residents_on_roll(round_id: int) -> set[int]:

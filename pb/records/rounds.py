@@ -1,9 +1,10 @@
 """Budget rounds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db, kind
@@ -110,6 +111,22 @@ class Round(Stamped, InMunicipality, Base):
         )
 
 
+@dataclass(frozen=True)
+class Polls:
+    """A round as the casting of a ballot sees it: plain values of the row that is held."""
+
+    id: int
+    schedule: Schedule
+    is_announced: bool
+    is_decided: bool
+    min_choices: int
+    max_choices: int
+
+    def phase(self, now: datetime) -> Phase:
+        """The phase it is in at an instant."""
+        return phase_of(self.schedule, now, announced=self.is_announced, decided=self.is_decided)
+
+
 def round_of(municipality_id: int, slug: str, *, hold: bool = False) -> Round:
     """A round by its name in addresses; `hold` keeps others from changing it meanwhile.
 
@@ -123,20 +140,44 @@ def round_of(municipality_id: int, slug: str, *, hold: bool = False) -> Round:
     return found
 
 
-def round_for_casting(municipality_id: int, slug: str) -> Round:
+# Built once and run in Core: every vote asks it.
+_POLLS = (
+    select(
+        Round.id,
+        Round.submission_opens,
+        Round.submission_closes,
+        Round.review_closes,
+        Round.voting_opens,
+        Round.voting_closes,
+        Round.results_due,
+        Round.announced_at,
+        Round.decided_at,
+        Round.min_choices,
+        Round.max_choices,
+    )
+    .where(Round.municipality_id == bindparam("place"), Round.slug == bindparam("slug"))
+    .with_for_update(read=True)
+)
+
+
+def round_for_casting(municipality_id: int, slug: str) -> Polls:
     """A round held against the count but not against other voters.
 
     Raises:
         NotFound: NOT_FOUND.
     """
-    found = db.session.scalar(
-        select(Round)
-        .where(Round.municipality_id == municipality_id, Round.slug == slug)
-        .with_for_update(read=True)
-    )
-    if found is None:
+    row = db.session.connection().execute(_POLLS, {"place": municipality_id, "slug": slug}).first()
+    if row is None:
         raise NotFound(Code.NOT_FOUND)
-    return found
+    schedule = Schedule(*row[1:7])
+    return Polls(
+        row.id,
+        schedule,
+        row.announced_at is not None,
+        row.decided_at is not None,
+        row.min_choices,
+        row.max_choices,
+    )
 
 
 def round_by_id(municipality_id: int, round_id: int, *, hold: bool = False) -> Round:
