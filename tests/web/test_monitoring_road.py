@@ -4,18 +4,13 @@ import io
 
 import pytest
 
-from pb import web
 from pb.documents.words import catalogue
 from pb.records import audit
 from pb.records import monitoring as records
 from pb.rules.access import Role
 from pb.rules.monitoring import Answer, Indicator, Score
-from pb.web.views import evaluations, monitoring
 from tests.monitoring_stage import ADVICE, ALL_SCORES, CAPTION, FINDING, WHY_NOT, Monitored, picture
 from tests.web.browser import say
-
-if monitoring.bp not in web.BLUEPRINTS or evaluations.bp not in web.BLUEPRINTS:
-    pytest.skip("the pages of monitoring are not on the application yet", allow_module_level=True)
 
 CODE = "monitor-0001"
 NEXT = "Save and go to step %(number)s"
