@@ -28,7 +28,7 @@ REAL = REPOSITORY.parent / "shared/data/pabulib/Poland_Warszawa_2017_Anin.pb"
 """A real election; where the file is not there, the play goes without it."""
 
 HELLO = N_("Демилге: a demonstration. Its municipality, its people and its numbers are invented.")
-CLEAN = N_("Made anew in %(folder)s. To keep this demonstration at the next start: pb demo --keep")
+CLEAN = N_("Made anew in %(folder)s. To keep this demonstration at the next start: scripts/demo --keep")
 KEPT = N_("The earlier demonstration in %(folder)s is kept as it was left: nothing is played anew.")
 NOTHING_KEPT = N_("There is no earlier demonstration to keep in %(folder)s: a new one is made.")
 PAPERS = N_("6. Papers, in Kyrgyz and Russian:")
@@ -38,7 +38,7 @@ ELECTION = N_("7. A real election, imported from a published file and counted by
 ADDRESS = N_("The site: %(address)s")
 SIGN_IN = N_("To sign in: %(address)s")
 STOP = N_("Ctrl-C stops it.")
-BEGIN = N_("To look at it: pb demo --keep")
+BEGIN = N_("To look at it: scripts/demo --keep")
 
 NAMES = {
     Role.OPERATOR: invented.OPERATOR[0],
@@ -135,17 +135,15 @@ def _paper(
 def _where(port: int, once: bool, language: str) -> Iterator[str]:
     """The address, and a sign-in for each role."""
     _ = catalogue(language).gettext
-    if once:
-        yield _(BEGIN)
-        return
     site = f"http://{LOOPBACK}:{port}/{invented.SLUG}/"
     yield ""
-    yield _(ADDRESS) % {"address": site}
+    yield _(BEGIN) if once else _(ADDRESS) % {"address": site}
     yield _(SIGN_IN) % {"address": f"{site}sign-in"}
     for number, (code, role) in enumerate(CODES):
         name = NAMES.get(role, invented.resident_name(number))
         yield f"   {name_of(role, language)} – {name} – {code}"
-    yield _(STOP)
+    if not once:
+        yield _(STOP)
 
 
 def _short(path: Path) -> str:
