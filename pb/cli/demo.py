@@ -28,7 +28,9 @@ REAL = REPOSITORY.parent / "shared/data/pabulib/Poland_Warszawa_2017_Anin.pb"
 """A real election; where the file is not there, the play goes without it."""
 
 HELLO = N_("Демилге: a demonstration. Its municipality, its people and its numbers are invented.")
-CLEAN = N_("Made anew in %(folder)s. To keep this demonstration at the next start: scripts/demo --keep")
+CLEAN = N_(
+    "Made anew in %(folder)s. To keep this demonstration at the next start: scripts/demo --keep"
+)
 KEPT = N_("The earlier demonstration in %(folder)s is kept as it was left: nothing is played anew.")
 NOTHING_KEPT = N_("There is no earlier demonstration to keep in %(folder)s: a new one is made.")
 PAPERS = N_("6. Papers, in Kyrgyz and Russian:")
