@@ -19,6 +19,7 @@ PUBLIC = (
     "proposals",
     "results",
     "promises",
+    "monitoring",
     "sign-in",
     "rounds/2025/results",
     "rounds/2026/results",
