@@ -20,6 +20,7 @@ def unit_of_work() -> Iterator[None]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a unit of work")
     session.rollback()
+    session.expire_all()  # also what an earlier deed of this session left behind as it was
     with writer_turn(db.engine):
         session.info["in_work"] = True
         try:
