@@ -80,7 +80,8 @@ def check(
     require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
     if residents.roll_entry_of(round_.id, account_of(actor)) is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
-    return _valid(round_, choices)
+    on_ballot = proposals.numbers_on_ballot(round_.id)
+    return check_approval(choices, on_ballot, round_.min_choices, round_.max_choices)
 
 
 def cast(
@@ -111,7 +112,7 @@ def cast(
         if is_counted:
             # Sent in time, but it waited for its turn until the count was made: said, never lost.
             require_open(Act.CAST_BALLOT, Phase.COUNTING, round_.schedule)
-        chosen = _valid(round_, choices)
+        chosen = check_approval(choices, round_.on_ballot, round_.min_choices, round_.max_choices)
         marks = marks_text(chosen)
         hour = calendar.hour_of(now)
         if not ballots.mark_participation(
@@ -156,8 +157,3 @@ def receipt(round_id: int, ballot_id: str) -> Receipt:
     if kept is None or kept[0] is None:
         raise Conflict(Code.BALLOT_FORM_STALE)
     return Receipt(ballot_id, kept[0], marks_of(kept[1]))
-
-
-def _valid(round_: rounds.Round | rounds.Polls, choices: Sequence[int]) -> tuple[int, ...]:
-    on_ballot = proposals.numbers_on_ballot(round_.id)
-    return check_approval(choices, on_ballot, round_.min_choices, round_.max_choices)

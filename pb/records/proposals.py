@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Select,
     UniqueConstraint,
-    bindparam,
     func,
     select,
 )
@@ -244,13 +243,9 @@ def projects_of(round_id: int) -> Sequence[Project]:
     ).all()
 
 
-# Built once and run in Core: every vote asks it.
-_NUMBERS = select(Project.number).where(Project.round_id == bindparam("round"))
-
-
 def numbers_on_ballot(round_id: int) -> frozenset[int]:
     """The numbers that stand on the ballot of a round."""
-    return frozenset(db.session.connection().scalars(_NUMBERS, {"round": round_id}).all())
+    return frozenset(db.session.scalars(select(Project.number).where(Project.round_id == round_id)))
 
 
 def project_of(municipality_id: int, round_id: int, number: int) -> Project:

@@ -4,10 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, bindparam, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db, kind
+from pb.records.proposals import Project
 from pb.records.residents import RollEntry
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
@@ -121,6 +131,8 @@ class Polls:
     is_decided: bool
     min_choices: int
     max_choices: int
+    on_ballot: frozenset[int]
+    """The numbers of the projects, which stand since before the voting."""
 
     def phase(self, now: datetime) -> Phase:
         """The phase it is in at an instant."""
@@ -154,6 +166,10 @@ _POLLS = (
         Round.decided_at,
         Round.min_choices,
         Round.max_choices,
+        select(func.aggregate_strings(cast(Project.number, Text()), ","))
+        .where(Project.round_id == Round.id)
+        .scalar_subquery()
+        .label("numbers"),
     )
     .where(Round.municipality_id == bindparam("place"), Round.slug == bindparam("slug"))
     .with_for_update(read=True)
@@ -177,6 +193,7 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
         row.decided_at is not None,
         row.min_choices,
         row.max_choices,
+        frozenset(map(int, row.numbers.split(","))) if row.numbers else frozenset(),
     )
 
 
