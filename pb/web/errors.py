@@ -19,6 +19,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
+    app.after_request(_refused_form)
 
 
 def _page(status: int, sentence: str) -> Response:
@@ -26,6 +27,13 @@ def _page(status: int, sentence: str) -> Response:
     if "place" not in g:
         g.place = g.me = None
     return make_response(render_template("error.html", sentence=sentence, status=status), status)
+
+
+def _refused_form(response: Response) -> Response:
+    # A form shown again with what is wrong is a refusal too, whatever the page looks like.
+    if response.status_code == 200 and "refused_status" in g:
+        response.status_code = g.refused_status
+    return response
 
 
 def _refused(refusal: Refusal) -> Response:

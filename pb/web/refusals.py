@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import g
 from flask_wtf import FlaskForm
 
 from pb.documents import sentences
@@ -34,6 +35,7 @@ def refusals_on(form: FlaskForm) -> Iterator[None]:
         raise
     except Refusal as refusal:
         sentence = explain(refusal)
+        g.refused_status = status_of(refusal)
         field = form._fields.get(refusal.field or "")
         if field is None:
             form.form_errors = [*form.form_errors, sentence]

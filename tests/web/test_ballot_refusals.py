@@ -88,9 +88,6 @@ def test_what_is_no_number_of_a_project_is_refused(voter, mark):
     assert fingerprint() == before
 
 
-@pytest.mark.xfail(
-    reason="int() refuses more than 4300 digits, and nobody catches it", strict=False
-)
 def test_a_number_of_five_thousand_digits_is_refused_in_words(voter):
     form = voter.go(BALLOT).form_with("d")
 

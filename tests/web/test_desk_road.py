@@ -185,18 +185,23 @@ def test_whoever_may_not_is_told_so_in_words(stage, signed_in, role, addresses):
 
 
 def test_an_announced_round_is_frozen(stage, clerk):
-    stage.announced("2026")
+    stage.draft("2026")
+    clerk.go("desk/rounds/2026/edit")
+    edit = clerk.page.form_with("budget")
+    clerk.go("desk/rounds/2026/announce")
+    announce = clerk.page.form_with(button=say("Announce the round"))
+    clerk.post(announce.action, announce.filled({}))
     clerk.go("desk/rounds/2026")
     assert say("Change the draft") not in clerk.page.text
     before = fingerprint()
 
-    clerk.go("desk/rounds/2026/edit")
-    edited = clerk.send({"budget": "5 000 000"})
-    clerk.go("desk/rounds/2026/announce")
-    announced = clerk.send(press=say("Announce the round"))
+    # Pages that were open in another tab, and addresses that were kept.
+    edited = clerk.post(edit.action, edit.filled({"budget": "5 000 000"}))
+    announced = clerk.post(announce.action, announce.filled({}))
+    asked = [clerk.go(f"desk/rounds/2026/{page}") for page in ("edit", "announce")]
 
-    assert say(FROZEN) in edited.text
-    assert say(FROZEN) in announced.text
+    assert [page.status for page in (edited, announced, *asked)] == [409] * 4
+    assert all(say(FROZEN) in page.text for page in (edited, announced, *asked))
     assert fingerprint() == before
 
 

@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, RadioField, StringField, TextAreaField
 
@@ -22,6 +21,7 @@ from pb.rules.monitoring import (
     Score,
 )
 from pb.rules.refusals import Code, NotValid
+from pb.web.forms.base import Form
 from pb.web.forms.fields import ChoiceField, DayField, OneOfField, Text, offered, required
 
 QUESTIONS: dict[Indicator, tuple[Any, Any]] = {
@@ -71,7 +71,7 @@ LATER, MORE = "later", "more"
 """What the second button of a step asks: to leave, or to stay and add."""
 
 
-class VisitForm(FlaskForm):  # type: ignore[misc]
+class VisitForm(Form):
     """Which past winner is evaluated, and when it was visited."""
 
     project = ChoiceField(_l("Which project?"))
@@ -83,7 +83,7 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
         return slug, int(number)
 
 
-class ScoreForm(FlaskForm):  # type: ignore[misc]
+class ScoreForm(Form):
     """One indicator; made per indicator, so that a refusal finds its place."""
 
     indicator: Indicator
@@ -133,7 +133,7 @@ def form_of(indicator: Indicator) -> type[ScoreForm]:
     return type("OneScoreForm", (ScoreForm,), fields)
 
 
-class FindingForm(FlaskForm):  # type: ignore[misc]
+class FindingForm(Form):
     """What the group found, and one more photo of it."""
 
     finding = TextAreaField(
@@ -156,7 +156,7 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
         return Moment(self.moment.data)
 
 
-class AdviceForm(FlaskForm):  # type: ignore[misc]
+class AdviceForm(Form):
     """What the office is asked to do; fields left empty do not count."""
 
     def texts(self) -> list[str]:
@@ -189,7 +189,7 @@ for _number in range(1, MOST_RECOMMENDATIONS + 1):
     )
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(Form):
     """The office's answer to a recommendation."""
 
     answer = OneOfField(

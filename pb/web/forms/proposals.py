@@ -1,17 +1,17 @@
 """The form of a proposal."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from pb.acts.proposals import ProposalFacts
 from pb.records.proposals import Proposal
 from pb.rules import money
 from pb.rules.texts import TEXT_LENGTH, TITLE_LENGTH
+from pb.web.forms.base import Form
 from pb.web.forms.fields import ChoiceField, MoneyField, Text, WholeNumberField
 
 
-class ProposalForm(FlaskForm):  # type: ignore[misc]
+class ProposalForm(Form):
     """What an author says, in the language the page is read in."""
 
     title = StringField(_l("What do you propose?"), [Text(TITLE_LENGTH)])

@@ -1,15 +1,15 @@
 """The form of the office's answer to a proposal."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
 from pb.rules.proposals import Ground
 from pb.web import names
+from pb.web.forms.base import Form
 from pb.web.forms.fields import ChoiceField, DayField, OneOfField, offered
 
 
-class ReviewForm(FlaskForm):  # type: ignore[misc]
+class ReviewForm(Form):
     """Admit, return or not admit; a reason with everything but the first."""
 
     outcome = OneOfField(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from pb.acts.rounds import RoundFacts
@@ -12,6 +11,7 @@ from pb.rules import calendar, money
 from pb.rules.rounds import RuleSet, Schedule
 from pb.rules.tally.election import AllocationRule, TieBreak
 from pb.rules.texts import TITLE_LENGTH, Bilingual
+from pb.web.forms.base import Form
 from pb.web.forms.fields import (
     ChoiceField,
     DayField,
@@ -32,7 +32,7 @@ DAYS = (
 )
 
 
-class RoundForm(FlaskForm):  # type: ignore[misc]
+class RoundForm(Form):
     """What a clerk says of a round before it is announced."""
 
     title_ky = StringField(_l("Name of the round in Kyrgyz"), [Text(TITLE_LENGTH)])

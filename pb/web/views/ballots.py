@@ -16,6 +16,7 @@ from pb.web import tokens
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.refusals import explain, status_of
+from pb.web.rounds import public_round
 from pb.web.surroundings import now
 
 bp = Blueprint("ballots", __name__, url_prefix="/<place>/rounds/<round_slug>/ballot")
@@ -25,7 +26,7 @@ bp = Blueprint("ballots", __name__, url_prefix="/<place>/rounds/<round_slug>/bal
 @needs(Act.CAST_BALLOT)
 def blank(round_slug: str) -> str | Response:
     """A blank ballot with its control number; who has voted is told so instead."""
-    round_ = rounds.round_of(here().id, round_slug)
+    round_ = public_round(round_slug)
     require_open(Act.CAST_BALLOT, round_.phase(now()), round_.schedule)
     acts.check_not_voted(actor(), here().id, round_.id)
     return _form(round_, acts.issue(round_.rule_set.number_space), ())
@@ -102,8 +103,11 @@ def receipt(round_slug: str) -> str:
 
 
 def _marked() -> list[int]:
-    # What is not a number cannot be on the ballot; -1 is refused as such.
-    return [int(d) if d.isascii() and d.isdigit() else -1 for d in request.form.getlist("d")[:100]]
+    # What is not a short number cannot be on the ballot, and 0 never is.
+    return [
+        int(d) if d.isascii() and d.isdigit() and len(d) < 7 else 0
+        for d in request.form.getlist("d")[:100]
+    ]
 
 
 def _form(

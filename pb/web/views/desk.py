@@ -1,6 +1,7 @@
 """The clerk's desk: what is due, rounds from the draft to the confirmed result."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb import lifecycle
@@ -8,7 +9,7 @@ from pb.acts import results as result_acts
 from pb.acts import rounds as acts
 from pb.records import ballots, documents, monitoring, proposals, results, rounds
 from pb.rules.access import Act
-from pb.rules.rounds import RuleSet
+from pb.rules.rounds import RuleSet, require_open
 from pb.rules.tally.election import AllocationRule
 from pb.web import names
 from pb.web.access import actor, here, needs
@@ -43,7 +44,7 @@ def new() -> str | Response:
     if form.validate_on_submit():
         with refusals_on(form):
             slug = acts.draft(actor(), here().id, form.facts(), now())
-            return _to(slug)
+            return _to(slug, gettext("The draft is saved."))
     elif request.method == "GET":
         form.max_choices.data = RuleSet.max_choices
         form.allocation_rule.data = RuleSet.allocation_rule.value
@@ -59,12 +60,13 @@ def edit(round_slug: str) -> str | Response:
     round_ = rounds.round_of(here().id, round_slug)
     form = _form()
     if request.method == "GET":
+        require_open(Act.DRAFT_ROUND, round_.phase(now()), round_.schedule)
         form.show(round_)
     form.keep_slug(round_slug)
     if form.validate_on_submit():
         with refusals_on(form):
             acts.redraft(actor(), here().id, round_slug, form.facts(), now())
-            return _to(round_slug)
+            return _to(round_slug, gettext("Your changes are saved."))
     return render_template("desk/round_form.html", form=form, round=round_)
 
 
@@ -95,7 +97,8 @@ def announce(round_slug: str) -> str | Response:
     if form.validate_on_submit():
         with refusals_on(form):
             acts.announce(actor(), here().id, round_slug, now())
-            return _to(round_slug)
+            return _to(round_slug, gettext("The round is announced. Everyone can see it now."))
+    require_open(Act.ANNOUNCE_ROUND, round_.phase(now()), round_.schedule)
     return render_template("desk/announce.html", form=form, round=round_)
 
 
@@ -105,7 +108,7 @@ def count(round_slug: str) -> Response:
     """Seal what waits and count."""
     g.form_path = url_for(".overview", place=here().slug, round_slug=round_slug)
     lifecycle.count(actor(), here().id, round_slug, now())
-    return _to(round_slug)
+    return _to(round_slug, gettext("The ballots are counted. Another person has to confirm."))
 
 
 @bp.post("/rounds/<round_slug>/confirm")
@@ -114,10 +117,12 @@ def confirm(round_slug: str) -> Response:
     """Stand for the count as the second person; the protocol is printed."""
     g.form_path = url_for(".overview", place=here().slug, round_slug=round_slug)
     result_acts.confirm(actor(), here().id, round_slug, surroundings().storage, now())
+    flash(gettext("The result is confirmed and the protocol is printed."))
     return redirect(url_for("results.show", place=here().slug, round_slug=round_slug), 303)
 
 
-def _to(round_slug: str) -> Response:
+def _to(round_slug: str, said: str) -> Response:
+    flash(said)
     return redirect(url_for(".overview", place=here().slug, round_slug=round_slug), 303)
 
 

@@ -1,6 +1,6 @@
 """Proposals: the list, one of them, and the author's own."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
-from pb.rules.rounds import is_open
+from pb.rules.rounds import is_open, require_open
 from pb.rules.texts import folded
 from pb.web.access import actor, here, me, needs, public
 from pb.web.forms.fields import offered
@@ -82,7 +82,9 @@ def new(round_slug: str) -> str | Response:
         with refusals_on(form):
             facts = form.facts(language())
             ref = acts.save(actor(), here().id, round_slug, facts, now())
-            return redirect(url_for(".show", place=here().slug, ref=ref), 303)
+            return _to(ref, gettext("The draft is saved."))
+    elif request.method == "GET":
+        require_open(Act.SUBMIT_PROPOSAL, round_.phase(now()), round_.schedule)
     return render_template("proposals/edit.html", form=form, round=round_, proposal=None)
 
 
@@ -96,10 +98,11 @@ def edit(ref: str) -> str | Response:
     if form.validate_on_submit():
         with refusals_on(form):
             acts.save(actor(), here().id, round_.slug, form.facts(language()), now(), ref)
-            return redirect(url_for(".show", place=here().slug, ref=ref), 303)
+            return _to(ref, gettext("Your changes are saved."))
     elif request.method == "GET":
         if me() is None or proposal.author_id != actor().account_id:
             raise NotFound(Code.NOT_FOUND)
+        require_open(_act_for(proposal), round_.phase(now()), round_.schedule)
         form.show(proposal, language())
     return render_template("proposals/edit.html", form=form, round=round_, proposal=proposal)
 
@@ -109,8 +112,10 @@ def edit(ref: str) -> str | Response:
 def submit(ref: str) -> Response:
     """Send a proposal to the office."""
     g.form_path = url_for(".show", place=here().slug, ref=ref)
-    acts.submit(actor(), here().id, ref, now())
-    return redirect(url_for(".show", place=here().slug, ref=ref), 303)
+    number = acts.submit(actor(), here().id, ref, now())
+    return _to(
+        ref, gettext("Sent to the office. Its register number is %(number)s.", number=number)
+    )
 
 
 @bp.get("/<place>/my-proposals")
@@ -119,6 +124,11 @@ def mine() -> str:
     """What this resident has written."""
     own = proposals.proposals_by(here().id, actor().account_id or 0)
     return render_template("proposals/mine.html", own=own)
+
+
+def _to(ref: str, said: str) -> Response:
+    flash(said)
+    return redirect(url_for(".show", place=here().slug, ref=ref), 303)
 
 
 def _form() -> ProposalForm:

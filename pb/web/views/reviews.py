@@ -1,6 +1,7 @@
 """The office's answer to a proposal."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import proposals as acts
@@ -31,6 +32,7 @@ def review(ref: str) -> str | Response:
     if form.validate_on_submit():
         with refusals_on(form):
             _decide(ref, form)
+            flash(gettext("Your answer is given; everyone can read it."))
             back = url_for("desk.overview", place=here().slug, round_slug=round_.slug)
             return redirect(back, 303)
     return render_template(
