@@ -234,8 +234,13 @@ def test_count_finds_no_round_of_another_municipality(stage):
 
 
 def test_count_takes_no_ballot_of_another_round(stage):
-    stage.open_voting(100, 200, slug="2027")
+    for other in stage.open_voting(100, 200, slug="2027"):
+        stage.vote(other, 1, slug="2027")
     voted(stage, [(1,), (2,), (2,)], (100, 200))
+    stage.go_to(Phase.COUNTING)
+    lifecycle.tick(stage.now)
 
-    assert counted(stage).ballots == 3
-    assert len(db.session.scalars(select(Ballot)).all()) == 3
+    result = counted(stage)
+
+    assert (result.ballots, result.participants, result.marks) == (3, 3, 3)
+    assert len(db.session.scalars(select(Ballot)).all()) == 6
