@@ -1,10 +1,10 @@
 """One process of a race: its own application on the common database, and a starting line."""
 
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from threading import BrokenBarrierError
 from typing import Any
 
 from flask import Flask
@@ -55,12 +55,25 @@ def run(deeds: Sequence[Deed | None], meet_at: str | None = None) -> list[Any]:
     return answers
 
 
+def later(seconds: float, act: Callable[..., Any], *arguments: Any) -> Any:
+    """Do a deed a while after the others have begun theirs."""
+    time.sleep(seconds)
+    return act(*arguments)
+
+
+def lingering(seconds: float, statement: str, act: Callable[..., Any], *arguments: Any) -> Any:
+    """Do a deed that stands still half-way, before a statement that begins so."""
+    with ExitStack() as stack:
+        stack.callback(_before(statement, lambda: time.sleep(seconds)))
+        return act(*arguments)
+
+
 def _answer(deed: Deed, meet_at: str | None) -> Any:
     act, arguments = deed
     with ExitStack() as stack:
         stack.enter_context(_here["app"].app_context())
         if meet_at:
-            stack.callback(_meet(meet_at))
+            stack.callback(_before(meet_at, lambda: _here["line"].wait(SECONDS)))
         try:
             return act(*arguments)
         except Refusal as refusal:
@@ -69,16 +82,16 @@ def _answer(deed: Deed, meet_at: str | None) -> Any:
             return traceback.format_exc()
 
 
-def _meet(statement: str) -> Callable[[], None]:
-    """Wait for the others before this statement; gives what takes the waiting away again."""
+def _before(statement: str, wait: Callable[[], object]) -> Callable[[], None]:
+    """Wait before the first such statement; gives what takes the waiting away again."""
     engine = db.engine
+    waited = False
 
     def before(_connection: Any, _cursor: Any, sent: str, *_rest: Any) -> None:
-        if sent.startswith(statement):
-            try:
-                _here["line"].wait(SECONDS)
-            except BrokenBarrierError:
-                raise RuntimeError(f"not every runner came to {statement}") from None
+        nonlocal waited
+        if sent.startswith(statement) and not waited:
+            waited = True
+            wait()
 
     event.listen(engine, "before_cursor_execute", before)
     return lambda: event.remove(engine, "before_cursor_execute", before)
