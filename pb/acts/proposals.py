@@ -9,7 +9,14 @@ from pb.records.proposals import Project, Proposal
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.money import ZERO, Tyiyn, figures
-from pb.rules.proposals import REASON_LENGTH, Ground, ProposalState, check_cost, require_move
+from pb.rules.proposals import (
+    REASON_LENGTH,
+    Ground,
+    ProposalState,
+    check_cost,
+    require_in_term,
+    require_move,
+)
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
 from pb.rules.texts import (
     TEXT_LENGTH,
@@ -96,7 +103,7 @@ def submit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
 
     Raises:
         NotNow: NOT_OPEN; a new proposal is sent while submission lasts, a returned one while the
-            review does.
+            review does. MENDING_TERM_OVER after the day the office gave for mending.
         Conflict: PROPOSAL_MOVED_ON.
     """
     with unit_of_work():
@@ -106,6 +113,7 @@ def submit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
         act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
         require(actor, act, municipality_id, round_, now)
         require_move(proposal.state, ProposalState.SUBMITTED)
+        require_in_term(proposal.mend_by, calendar.day_of(now))
         proposal.state = ProposalState.SUBMITTED
         proposal.submitted_at = now
         proposal.reason = proposal.reason_language = proposal.mend_by = None

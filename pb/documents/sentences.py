@@ -73,6 +73,10 @@ SENTENCES: dict[Code, str] = {
     Code.PROPOSAL_MOVED_ON: N_(
         "Someone has already dealt with this proposal: it is “%(state)s” now. Nothing was changed."
     ),
+    Code.MENDING_TERM_OVER: N_(
+        "This proposal could be mended until %(day)s. What you wrote is kept, but it cannot be sent"
+        " any more. If there was a reason, call the office."
+    ),
     Code.PROPOSAL_CHANGED_MEANWHILE: N_(
         "Someone changed this proposal meanwhile. Nothing was overwritten: open it again."
     ),

@@ -1,9 +1,10 @@
 """Proposals: their states, the moves between them, and what their money may be."""
 
+from datetime import date
 from enum import StrEnum
 
 from pb.rules.money import Tyiyn
-from pb.rules.refusals import Code, Conflict, NotValid
+from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 
 
 class ProposalState(StrEnum):
@@ -47,6 +48,16 @@ def require_move(state: ProposalState, to: ProposalState) -> None:
     """
     if to not in MOVES[state]:
         raise Conflict(Code.PROPOSAL_MOVED_ON, state=state, to=to)
+
+
+def require_in_term(mend_by: date | None, today: date) -> None:
+    """Refuse to take back a returned proposal after the last day given for it (inclusive).
+
+    Raises:
+        NotNow: MENDING_TERM_OVER, with that day.
+    """
+    if mend_by is not None and today > mend_by:
+        raise NotNow(Code.MENDING_TERM_OVER, day=mend_by)
 
 
 def check_cost(cost: Tyiyn, ceiling: Tyiyn | None, budget: Tyiyn) -> None:

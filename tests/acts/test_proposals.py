@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -228,6 +229,23 @@ def test_a_returned_proposal_is_mended_until_the_review_is_over(stage, author):
         save(stage, author, ref)
     with refused(NotNow, Code.NOT_OPEN):
         proposals.submit(author, stage.place, ref, stage.now)
+
+
+def test_submit_is_refused_when_the_day_given_for_mending_is_over(stage, author):
+    ref = returned(stage, author)
+    last = of(stage, ref).mend_by
+    stage.clock.put(calendar.end_of(last))
+
+    save(stage, author, ref, cost=som(200_000))
+    with refused(NotNow, Code.MENDING_TERM_OVER, day=last):
+        proposals.submit(author, stage.place, ref, stage.now)
+
+
+def test_a_returned_proposal_is_sent_in_the_last_second_of_its_last_day(stage, author):
+    ref = returned(stage, author)
+    stage.clock.put(calendar.end_of(of(stage, ref).mend_by) - timedelta(seconds=1))
+
+    assert proposals.submit(author, stage.place, ref, stage.now) == 1
 
 
 def test_a_proposal_is_not_found_when_it_is_another_municipalitys(stage, author):
