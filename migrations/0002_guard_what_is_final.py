@@ -6,19 +6,28 @@ revision = "0002"
 down_revision = "0001"
 
 FROZEN = (
-    "slug edition title_ky title_ru currency budget ceiling vote_type min_choices max_choices"
-    " allocation_rule threshold ties expected_ballots submission_opens submission_closes"
-    " review_closes voting_opens voting_closes results_due announced_at announced_by source"
+    "id municipality_id created_at slug edition title_ky title_ru currency budget ceiling vote_type"
+    " min_choices max_choices allocation_rule threshold ties expected_ballots submission_opens"
+    " submission_closes review_closes voting_opens voting_closes results_due announced_at announced_by source"
 ).split()
+
+COUNTED = (
+    "id municipality_id round_id version allocation_rule ties threshold budget voters participants"
+    " ballots internet paper assembly marks cost left_over counted_at counted_by"
+).split()
+
+
+def _changed(columns: list[str]) -> str:
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+
 
 # Table, what is refused, and when; the text reaches nobody but the log.
 GUARDS = (
     (
         "round",
         "update",
-        "OLD.announced_at IS NOT NULL AND ("
-        + " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FROZEN)
-        + ")",
+        f"(OLD.announced_at IS NOT NULL AND ({_changed(FROZEN)}))"
+        f" OR (OLD.decided_at IS NOT NULL AND {_changed(['decided_at'])})",
     ),
     ("round", "delete", "OLD.announced_at IS NOT NULL"),
     ("project", "update", None),
@@ -28,7 +37,7 @@ GUARDS = (
     ("ballot", "delete", None),
     ("lot", "update", None),
     ("lot", "delete", None),
-    ("result", "update", "OLD.confirmed_at IS NOT NULL"),
+    ("result", "update", f"OLD.confirmed_at IS NOT NULL OR {_changed(COUNTED)}"),
     ("result", "delete", None),
     ("result_line", "update", None),
     ("result_line", "delete", None),
