@@ -8,7 +8,8 @@ down_revision = "0001"
 FROZEN = (
     "id municipality_id created_at slug edition title_ky title_ru currency budget ceiling vote_type"
     " min_choices max_choices allocation_rule threshold ties expected_ballots submission_opens"
-    " submission_closes review_closes voting_opens voting_closes results_due announced_at announced_by source"
+    " submission_closes review_closes voting_opens voting_closes results_due announced_at"
+    " announced_by source"
 ).split()
 
 COUNTED = (
