@@ -6,11 +6,10 @@ from datetime import datetime
 from pb.acts import box, imports, results
 from pb.acts.imports import Imported
 from pb.gateways.storage import Storage
+from pb.records import places, rounds
 from pb.records import results as result_records
-from pb.records import rounds
 from pb.rules.pabulib import PabulibFile
 from pb.services.actors import PLATFORM, Actor
-from pb.services.papers import Paper
 from pb.services.work import unit_of_work
 
 
@@ -20,7 +19,6 @@ class Counted:
 
     imported: Imported
     winners: tuple[str, ...]
-    papers: tuple[Paper, ...]
 
     @property
     def equals_published(self) -> bool | None:
@@ -59,6 +57,20 @@ def import_round(
         imported = imports.import_round(PLATFORM, file, file_name, sha256, now)
         place, slug = imported.municipality_id, imported.round_slug
         results.count(PLATFORM, place, slug, now)
-        papers = results.confirm(PLATFORM, place, slug, storage, now)
-        won = result_records.winners_of(place, rounds.round_of(place, slug).id)
-        return Counted(imported, tuple(project.source_ref or "" for project in won), tuple(papers))
+        results.confirm(PLATFORM, place, slug, storage, now)
+        return _counted(imported)
+
+
+def imported_before(file: PabulibFile, sha256: str) -> Counted | None:
+    """What an earlier import of the same file stands at; None where there was none."""
+    round_ = rounds.round_imported_from(sha256)
+    if round_ is None:
+        return None
+    place = places.municipality_by_id(round_.municipality_id)
+    return _counted(Imported(place.id, place.slug, round_.slug, file.published))
+
+
+def _counted(imported: Imported) -> Counted:
+    round_ = rounds.round_of(imported.municipality_id, imported.round_slug)
+    won = result_records.winners_of(imported.municipality_id, round_.id)
+    return Counted(imported, tuple(project.source_ref or "" for project in won))

@@ -66,7 +66,7 @@ def import_round(
     check_countable(file.election)
     voting_opens, voting_closes = _voting(file, now)
     with unit_of_work():
-        if rounds.was_imported(sha256):
+        if rounds.round_imported_from(sha256) is not None:
             raise Conflict(Code.ELECTION_EXISTS)
         place = _place(file, calendar.day_of(voting_opens))
         db.session.add(place)

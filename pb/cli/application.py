@@ -1,11 +1,15 @@
 """The application as commands use it: made from the settings, its database checked first."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import click
 from flask import Flask
 
 from pb.app import create_app
+from pb.cli.demonstration.folder import demonstration_settings
 from pb.cli.stopping import Stop
 from pb.config import Settings
 from pb.documents.words import N_, catalogue
@@ -16,7 +20,26 @@ CANNOT_BE_OPENED = N_(
     "The database cannot be opened. It says: %(reason)s. Check PB_DATABASE_URL and whether the"
     " server runs."
 )
+IN_DEMONSTRATION = N_(
+    "No setting names a database, so the demonstration in %(folder)s is used."
+    " It is made anew by the next scripts/demo."
+)
 NOT_NEWEST = N_("The database is not at the newest version of its schema. Run first: pb migrate")
+
+
+def settings_here(language: str) -> Settings:
+    """The settings of the environment; where it has none, those of the demonstration made here.
+
+    Raises:
+        SettingsError: a setting is missing or wrong, and there is no demonstration to use.
+    """
+    given = any(name.startswith("PB_") and os.environ[name] for name in os.environ)
+    demonstration = None if given else demonstration_settings(Path.cwd())
+    if demonstration is None:
+        return Settings.from_environment()
+    say = catalogue(language).gettext
+    click.echo(say(IN_DEMONSTRATION) % {"folder": demonstration.data_folder}, err=True)
+    return demonstration
 
 
 @contextmanager

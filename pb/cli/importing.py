@@ -8,10 +8,9 @@ import click
 
 from pb import lifecycle
 from pb.cli import showing
-from pb.cli.application import opened, storage_of
+from pb.cli.application import opened, settings_here, storage_of
 from pb.cli.counting import about_file, read_file
 from pb.cli.stopping import Stop
-from pb.config import Settings
 from pb.documents.names import name_of
 from pb.documents.problems import NOTHING_IMPORTED
 from pb.documents.sentences import explain
@@ -30,6 +29,9 @@ ON_BALLOT = N_("Projects: %(projects)s. Box: %(ballots)s")
 RULE = N_("Rule: %(rule)s")
 WINNERS = N_("Winners, in the order chosen:")
 NOTHING_SELECTED = N_("Nothing is selected.")
+IMPORTED_BEFORE = N_(
+    "This file was imported already, and nothing is imported twice. This is how it stands:"
+)
 PAGE = N_("Page of the results: %(path)s")
 
 COMPARED: dict[bool | None, str] = {
@@ -56,7 +58,7 @@ def import_command(language: str, file: Path) -> None:
     printed in Kyrgyz and Russian, and the winners are compared with the column `selected`. What
     cannot be read or counted is refused with a sentence and exit 2, and nothing is imported.
     """
-    settings = Settings.from_environment()
+    settings = settings_here(language)
     with opened(settings, language):
         storage = storage_of(settings)
         for line in import_file(file, storage, language):
@@ -76,7 +78,12 @@ def import_file(file: Path, storage: FolderStorage, language: str) -> Iterator[s
     try:
         read = parse(content)
         sha256 = hashlib.sha256(content).hexdigest()
-        counted = lifecycle.import_round(read, file.name, sha256, storage, SystemClock().now())
+        counted = lifecycle.imported_before(read, sha256)
+        if counted is not None:
+            yield catalogue(language).gettext(IMPORTED_BEFORE)
+        else:
+            now = SystemClock().now()
+            counted = lifecycle.import_round(read, file.name, sha256, storage, now)
     except Refusal as refusal:
         sentence = explain(refusal, language)
         if refusal.code not in _SAID:

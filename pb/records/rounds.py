@@ -250,12 +250,9 @@ def rounds_to_seal(now: datetime) -> Sequence[Round]:
     ).all()
 
 
-def was_imported(sha256: str) -> bool:
-    """Whether an election was made of the file with this SHA-256, in any municipality."""
-    return (
-        db.session.scalar(select(Round.id).where(Round.source.endswith(sha256, autoescape=True)))
-        is not None
-    )
+def round_imported_from(sha256: str) -> Round | None:
+    """The round made of the file with this SHA-256, in any municipality; None if none was."""
+    return db.session.scalar(select(Round).where(Round.source.endswith(sha256, autoescape=True)))
 
 
 def voters_on_roll(round_id: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from pb import lifecycle
 from pb.acts import imports
-from pb.records import audit, ballots, places, proposals, results, rounds
+from pb.records import audit, ballots, documents, places, proposals, results, rounds
 from pb.records.base import db
 from pb.rules import calendar
 from pb.rules.access import Role
@@ -63,7 +63,8 @@ def test_import_gives_the_published_winners_when_the_rule_is_counted(bring, name
         for line in results.result_of(counted.imported.municipality_id, round_of(counted).id).lines
         if line.outcome == "won"
     )
-    assert [paper.language for paper in counted.papers] == ["ky", "ru"]
+    papers = documents.documents_of_round(counted.imported.municipality_id, round_of(counted).id)
+    assert [paper.language for paper in papers] == ["ky", "ru"]
 
 
 def test_import_says_so_when_other_projects_win_than_the_file_says(bring):

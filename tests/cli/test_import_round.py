@@ -1,6 +1,7 @@
 """The command that makes a closed round of a .pb file."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from pb.cli import main
+from pb.cli.importing import IMPORTED_BEFORE
+from pb.documents.words import catalogue
+from pb.records import schema
 
 ELECTIONS = Path(__file__).resolve().parents[1] / "elections"
 
@@ -113,13 +117,36 @@ def test_import_round_stops_and_imports_nothing_when_the_file_cannot_be_taken(
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
 def test_import_round_says_so_when_the_file_was_imported_before(run, language):
-    run("import-round", ELECTIONS / "kok-bulung-threshold.pb")
+    first = run("import-round", ELECTIONS / "kok-bulung-threshold.pb", language=language)
 
-    result = run("import-round", ELECTIONS / "kok-bulung-threshold.pb", language=language)
+    again = run("import-round", ELECTIONS / "kok-bulung-threshold.pb", language=language)
 
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert len(result.stderr.splitlines()) == 1
-    assert "%(" not in result.stderr
+    assert (again.exit_code, again.stderr) == (0, "")
+    said, _, rest = again.stdout.partition("\n")
+    assert said == catalogue(language).gettext(IMPORTED_BEFORE)
+    assert rest == first.stdout
+
+
+def test_import_round_uses_the_demonstration_when_no_setting_names_a_database(
+    run, tmp_path, monkeypatch
+):
+    folder = tmp_path / "var" / "demo"
+    folder.mkdir(parents=True)
+    (folder / "keys").write_text(f"{'s' * 48}\n{'k' * 48}\n", encoding="ascii")
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("PB_")]:
+        monkeypatch.delenv(name)
+    arguments = ["--language", "en", "import-round", str(ELECTIONS / "kok-bulung-threshold.pb")]
+
+    without = CliRunner().invoke(main, arguments)
+    (folder / "built").touch()
+    schema.migrate(f"sqlite:///{folder / 'pb.db'}")
+    result = CliRunner().invoke(main, arguments)
+
+    assert (without.exit_code, without.stdout) == (2, "")
+    assert "PB_SECRET_KEY" in without.stderr
+    assert (result.exit_code, result.stderr.startswith("No setting names")) == (0, True)
+    assert "The winners are the same" in result.stdout
 
 
 def test_import_round_stops_when_there_is_no_such_file(run, tmp_path):

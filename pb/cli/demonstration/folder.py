@@ -33,6 +33,24 @@ PARTS = ("pb.db", "pb.db-wal", "pb.db-shm", "pb.db.lock", "files", "papers", BUI
 """Everything a demonstration writes beside its keys and its lock."""
 
 
+def demonstration_settings(start: Path) -> Settings | None:
+    """The settings of the demonstration under a folder, served or not; None where none is whole."""
+    path = start.resolve() / "var" / "demo"
+    if not (path / BUILT).is_file() or not (path / KEYS).is_file():
+        return None
+    return _settings(path, (path / KEYS).read_text(encoding="ascii").splitlines())
+
+
+def _settings(path: Path, keys: list[str]) -> Settings:
+    return Settings(
+        secret_key=keys[0],
+        sign_in_key=keys[1],
+        database_url=f"sqlite:///{path / 'pb.db'}",
+        data_folder=path,
+        mode=Mode.DEMONSTRATION,
+    )
+
+
 class DemonstrationFolder:
     """var/demo under the folder the command was started in."""
 
@@ -56,13 +74,7 @@ class DemonstrationFolder:
     @property
     def settings(self) -> Settings:
         """The settings of the demonstration; the environment has no say in them."""
-        return Settings(
-            secret_key=self._keys[0],
-            sign_in_key=self._keys[1],
-            database_url=f"sqlite:///{self.path / 'pb.db'}",
-            data_folder=self.path,
-            mode=Mode.DEMONSTRATION,
-        )
+        return _settings(self.path, self._keys)
 
     @property
     def storage(self) -> FolderStorage:
