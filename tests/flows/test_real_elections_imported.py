@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pb import lifecycle
+from pb.records import documents, rounds
 from pb.rules.pabulib import parse
 from pb.rules.refusals import NotValid
 from pb.rules.tally import check_countable
@@ -32,4 +33,6 @@ def test_the_winners_are_those_the_file_publishes(stage, file):
     counted = lifecycle.import_round(read, file.name, sha256, stage.storage, NOW)
 
     assert counted.equals_published is True
-    assert len(counted.papers) == 2
+    place = counted.imported.municipality_id
+    round_ = rounds.round_of(place, counted.imported.round_slug)
+    assert len(documents.documents_of_round(place, round_.id)) == 2
