@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pb.records import places, rounds
 from pb.records.base import db
-from pb.records.residents import Resident, RollEntry, residents_on_roll
+from pb.records.residents import Resident, RollEntry, residents_by_account, residents_on_roll
 from pb.rules.access import Act
 from pb.rules.refusals import Code, NotValid
 from pb.services import audit
@@ -34,12 +34,7 @@ def enter_on_roll(
         round_ = rounds.round_by_id(municipality_id, round_id, hold=True)
         require(actor, Act.ENTER_ON_ROLL, municipality_id, round_, now)
         villages = {place.slug: place.id for place in places.settlements_of(municipality_id)}
-        known = {
-            resident.account_id: resident.id
-            for resident in db.session.query(Resident)
-            .filter(Resident.municipality_id == municipality_id, Resident.account_id.is_not(None))
-            .all()
-        }
+        known = residents_by_account(municipality_id)
         on_roll = residents_on_roll(round_id)
         written = 0
         for account_id, village in people:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pb.documents.facts import Letterhead, Signatory
 from pb.rules.money import Tyiyn
 from pb.rules.monitoring import LARGEST, SMALLEST, Answer
-from pb.rules.texts import Bilingual
+from pb.rules.texts import UNWRITTEN, Bilingual
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class RecommendationLine:
     addressee: Bilingual
     due: date | None
     answer: Answer | None = None
-    answer_text: Bilingual = Bilingual(None, None)  # noqa: RUF009 - frozen
+    answer_text: Bilingual = UNWRITTEN
     answered_on: date | None = None
     answered_by: Signatory | None = None
 

@@ -77,9 +77,6 @@ SENTENCES: dict[Code, str] = {
         "This proposal could be mended until %(day)s. What you wrote is kept, but it cannot be sent"
         " any more. If there was a reason, call the office."
     ),
-    Code.PROPOSAL_CHANGED_MEANWHILE: N_(
-        "Someone changed this proposal meanwhile. Nothing was overwritten: open it again."
-    ),
     Code.REASON_MISSING: N_(
         "Give the reason in at least %(shortest)s characters: nothing is refused without one."
     ),

@@ -51,8 +51,6 @@ class SignedIn:
     ref: str
     name: str
     roles: frozenset[Role]
-    position_ky: str | None = None
-    position_ru: str | None = None
 
 
 _WITH_ROLES = (
@@ -61,8 +59,6 @@ _WITH_ROLES = (
         Account.id,
         Account.name,
         RoleGrant.role,
-        RoleGrant.position_ky,
-        RoleGrant.position_ru,
     )
     .select_from(Municipality)
     .outerjoin(Account, (Account.ref == bindparam("ref")) & Account.is_disabled.is_(False))
@@ -98,8 +94,7 @@ def _with_roles(ref: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn | N
     if not rows or rows[0].id is None:
         return None
     roles = frozenset(row.role for row in rows if row.role is not None)
-    held = next((row for row in rows if row.position_ky or row.position_ru), rows[0])
-    return SignedIn(rows[0].id, ref, rows[0].name, roles, held.position_ky, held.position_ru)
+    return SignedIn(rows[0].id, ref, rows[0].name, roles)
 
 
 def account_by_tag(sign_in_tag: bytes) -> Account | None:
@@ -107,16 +102,6 @@ def account_by_tag(sign_in_tag: bytes) -> Account | None:
     return db.session.scalar(
         select(Account).where(Account.sign_in_tag == sign_in_tag, Account.is_disabled.is_(False))
     )
-
-
-def municipalities_of(account_id: int) -> Sequence[int]:
-    """The ids of the municipalities where an account holds a role."""
-    return db.session.scalars(
-        select(RoleGrant.municipality_id)
-        .where(RoleGrant.account_id == account_id)
-        .distinct()
-        .order_by(RoleGrant.municipality_id)
-    ).all()
 
 
 def roles_of(municipality_id: int, account_id: int) -> frozenset[Role]:

@@ -6,15 +6,12 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     exists,
-    func,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db
-from pb.records.places import Settlement
 from pb.records.results import Result
-from pb.rules.texts import Bilingual
 
 
 class Resident(Stamped, InMunicipality, Base):
@@ -79,31 +76,18 @@ def roll_entry_and_count(round_id: int, account_id: int) -> tuple[int, bool] | N
     return (row[0], row[1]) if row else None
 
 
+def residents_by_account(municipality_id: int) -> dict[int, int]:
+    """The ids of the residents who can sign in, by their account."""
+    rows = db.session.execute(
+        select(Resident.account_id, Resident.id).where(
+            Resident.municipality_id == municipality_id, Resident.account_id.is_not(None)
+        )
+    )
+    return {account: resident for account, resident in rows if account is not None}
+
+
 def residents_on_roll(round_id: int) -> set[int]:
     """The ids of the residents who stand on the roll of a round."""
     return set(
         db.session.scalars(select(RollEntry.resident_id).where(RollEntry.round_id == round_id))
     )
-
-
-def roll_size(round_id: int) -> int:
-    """How many people stand on the roll of a round."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(RollEntry).where(RollEntry.round_id == round_id)
-        )
-        or 0
-    )
-
-
-def roll_by_settlement(round_id: int) -> list[tuple[int, Bilingual, int]]:
-    """Per village: its id, its name, and how many of the roll live there."""
-    rows = db.session.execute(
-        select(Settlement.id, Settlement.name_ky, Settlement.name_ru, func.count(RollEntry.id))
-        .join(Resident, Resident.settlement_id == Settlement.id)
-        .join(RollEntry, RollEntry.resident_id == Resident.id)
-        .where(RollEntry.round_id == round_id)
-        .group_by(Settlement.id, Settlement.name_ky, Settlement.name_ru)
-        .order_by(Settlement.id)
-    )
-    return [(row[0], Bilingual(row[1], row[2]), row[3]) for row in rows]

@@ -48,7 +48,6 @@ class Code(StrEnum):
     COST_ABOVE_BUDGET = "cost_above_budget"
     PROPOSAL_MOVED_ON = "proposal_moved_on"
     MENDING_TERM_OVER = "mending_term_over"
-    PROPOSAL_CHANGED_MEANWHILE = "proposal_changed_meanwhile"
     REASON_MISSING = "reason_missing"
     SETTLEMENT_UNKNOWN = "settlement_unknown"
     RETURN_DATE_MISSING = "return_date_missing"
