@@ -7,6 +7,7 @@ from functools import partial
 
 from pb.documents.facts import ProtocolFacts, ProtocolLine, as_json
 from pb.documents.protocols import protocol
+from pb.documents.words import LANGUAGES
 from pb.gateways.storage import Storage
 from pb.records import accounts, ballots, places, proposals, results, rounds
 from pb.records.base import db
@@ -25,8 +26,6 @@ from pb.services import audit, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
-
-LANGUAGES = ("ky", "ru")
 
 
 def check_may_count(actor: Actor, round_: Round, now: datetime) -> None:

@@ -8,7 +8,7 @@ import click
 
 from pb.documents.problems import explain
 from pb.documents.words import LANGUAGES, N_, catalogue
-from pb.rules.money import NBSP, Tyiyn, figures, with_unit
+from pb.rules.money import Tyiyn, grouped, with_unit
 from pb.rules.pabulib import LARGEST_FILE, PabulibFile, parse
 from pb.rules.refusals import NotValid
 from pb.rules.tally import Allocation, TieBreak, count, rule_named
@@ -120,11 +120,11 @@ def _report(read: PabulibFile, allocation: Allocation, language: str) -> Iterato
     currency = read.election.currency
 
     def money(amount: Tyiyn) -> str:
-        return with_unit(amount, language, currency) if currency else figures(amount)
+        return with_unit(amount, language, currency)
 
     yield read.election.title
     yield _("Rule: %(rule)s") % {"rule": allocation.rule.value}
-    yield _("Ballots: %(number)s") % {"number": f"{allocation.ballots:,}".replace(",", NBSP)}
+    yield _("Ballots: %(number)s") % {"number": grouped(allocation.ballots)}
     yield _("Budget: %(amount)s") % {"amount": money(allocation.budget)}
     yield ""
     if allocation.selected:
@@ -140,7 +140,7 @@ def _report(read: PabulibFile, allocation: Allocation, language: str) -> Iterato
             "id": ref,
             "name": projects[ref].name or "–",
             "votes": words.ngettext("%(number)s vote", "%(number)s votes", votes)
-            % {"number": f"{votes:,}".replace(",", NBSP)},
+            % {"number": grouped(votes)},
             "cost": money(projects[ref].cost),
         }
     yield ""

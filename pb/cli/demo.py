@@ -127,8 +127,7 @@ def _paper(
     folder: DemonstrationFolder, document: Document, sentence: str, language: str
 ) -> Iterator[str]:
     say = catalogue(language).gettext
-    name = f"{document.kind.value}-{document.year}-{document.number}-{document.language}.pdf"
-    path = folder.paper(name, folder.storage.get(document.sha256))
+    path = folder.paper(document.file_name, folder.storage.get(document.sha256))
     named = say(LANGUAGE_NAMES[document.language])
     yield "   " + say(sentence) % {"language": named, "path": _short(path)}
     yield f"   SHA-256 {document.sha256}"

@@ -7,7 +7,7 @@ from pb.documents.words import N_, catalogue
 from pb.gateways.storage import FolderStorage
 from pb.records.documents import Document
 from pb.records.results import Result, ResultLine
-from pb.rules.money import NBSP, Tyiyn, figures, with_unit
+from pb.rules.money import grouped, with_unit
 from pb.rules.tally.election import Channel, Outcome
 
 BALLOTS_BY_CHANNEL = N_("%(channel)s %(number)s")
@@ -17,21 +17,11 @@ PAPER = N_("PDF, %(language)s: %(path)s")
 LANGUAGE_NAMES = {"ky": N_("Kyrgyz"), "ru": N_("Russian"), "ky+ru": N_("Kyrgyz and Russian")}
 
 
-def number(value: int) -> str:
-    """A whole number with groups of three."""
-    return f"{value:,}".replace(",", NBSP)
-
-
-def money(amount: Tyiyn, language: str, currency: str) -> str:
-    """An amount with its unit; an imported election may name none."""
-    return with_unit(amount, language, currency) if currency else figures(amount)
-
-
 def ballots(result: Result, language: str, *, channels: bool = True) -> str:
     """How many ballots were counted, by channel where the channel is known."""
     words = catalogue(language)
     said = words.ngettext("%(number)s ballot", "%(number)s ballots", result.ballots) % {
-        "number": number(result.ballots)
+        "number": grouped(result.ballots)
     }
     by_channel = {
         Channel.INTERNET: result.internet,
@@ -40,7 +30,7 @@ def ballots(result: Result, language: str, *, channels: bool = True) -> str:
     }
     told = ", ".join(
         words.gettext(BALLOTS_BY_CHANNEL)
-        % {"channel": name_of(channel, language), "number": number(counted)}
+        % {"channel": name_of(channel, language), "number": grouped(counted)}
         for channel, counted in by_channel.items()
         if counted
     )
@@ -64,9 +54,9 @@ def winners(result: Result, language: str, currency: str) -> Iterator[str]:
 def money_line(result: Result, language: str, currency: str) -> str:
     """That the money adds up: budget = spent + left."""
     return catalogue(language).gettext(MONEY) % {
-        "budget": money(result.budget, language, currency),
-        "cost": money(result.cost, language, currency),
-        "left": money(result.left, language, currency),
+        "budget": with_unit(result.budget, language, currency),
+        "cost": with_unit(result.cost, language, currency),
+        "left": with_unit(result.left, language, currency),
     }
 
 
@@ -87,6 +77,6 @@ def _line(place: int, line: ResultLine, language: str, currency: str) -> str:
         "id": project.source_ref or project.number,
         "name": project.title.read(language)[0],
         "votes": words.ngettext("%(number)s vote", "%(number)s votes", line.score)
-        % {"number": number(line.score)},
-        "cost": money(project.cost, language, currency),
+        % {"number": grouped(line.score)},
+        "cost": with_unit(project.cost, language, currency),
     }

@@ -5,6 +5,7 @@ a municipality renamed later does not change it.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -112,3 +113,8 @@ def as_json(facts: Any) -> dict[str, Any]:
 
     loaded: dict[str, Any] = json.loads(json.dumps(asdict(facts), default=plain))
     return loaded
+
+
+def canonical(facts: Mapping[str, Any]) -> str:
+    """The one text of a set of facts, whose hash is printed: JSON, keys sorted, no blanks."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -7,6 +7,7 @@ attendance, no speeches and no vote of a commission: "heard" became "established
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from fractions import Fraction
 from types import SimpleNamespace
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from pb.documents import render
 from pb.documents.facts import ProtocolFacts, ProtocolLine
 from pb.documents.words import LANGUAGES, N_, catalogue
-from pb.rules import calendar, money
+from pb.rules import calendar, money, numerals
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
 
 COUNTRY = N_("THE KYRGYZ REPUBLIC")
@@ -84,13 +85,8 @@ def turnout(facts: ProtocolFacts) -> str | None:
     """The share of the roll that voted, to a tenth of a percent, halves up; None without a roll."""
     if not facts.voters:
         return None
-    return f"{tenths(facts.participants * 100, facts.voters)}{money.NBSP}%"
-
-
-def tenths(numerator: int, denominator: int) -> str:
-    """A share with one decimal, halves up: "35,0"."""
-    whole, tenth = divmod((20 * numerator + denominator) // (2 * denominator), 10)
-    return f"{whole},{tenth}"
+    share = Fraction(facts.participants * 100, facts.voters)
+    return f"{numerals.one_decimal(share)}{money.NBSP}%"
 
 
 def passed_over(lines: Sequence[ProtocolLine]) -> list[ProtocolLine]:

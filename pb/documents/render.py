@@ -5,7 +5,6 @@ versions of Pango or of the fonts may set a line otherwise: a paper is kept, nev
 compared.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +20,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from pb.documents.facts import Letterhead, as_json
+from pb.documents.facts import Letterhead, as_json, canonical
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money, numerals
 from pb.rules.texts import Bilingual
@@ -67,8 +66,7 @@ class Facts:
 
 def packed(facts: Any) -> Facts:
     """The one text of a set of facts: JSON in UTF-8, keys sorted, no blanks."""
-    text = json.dumps(as_json(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    content = text.encode()
+    content = canonical(as_json(facts)).encode()
     return Facts(content, sha256(content).hexdigest())
 
 
@@ -133,7 +131,7 @@ def environment(language: str) -> Environment:
         "money": money.figures,
         "som": _som,
         "words": _words,
-        "number": grouped,
+        "number": money.grouped,
         "day": _day,
         "text": _text,
         "original": _original,
@@ -145,11 +143,6 @@ def environment(language: str) -> Environment:
 def full_name(head: Letterhead, language: str) -> str:
     """A municipality with its kind: "Тогуз-Арча айыл аймагы"."""
     return f"{head.name.read(language)[0]} {head.kind.read(language)[0]}".strip()
-
-
-def grouped(number: int) -> str:
-    """A count with its thousands apart: "4 812"."""
-    return f"{number:,}".replace(",", money.NBSP)
 
 
 def moment(instant: datetime, language: str) -> str:

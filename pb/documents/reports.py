@@ -8,7 +8,7 @@ from pb.documents import render
 from pb.documents.evaluation_facts import EvaluationFacts, IndicatorLine
 from pb.documents.protocols import country
 from pb.documents.words import LANGUAGES, N_, catalogue
-from pb.rules import calendar, monitoring
+from pb.rules import calendar, monitoring, numerals
 from pb.rules.texts import Bilingual, in_language
 
 _TITLE = N_("Report № %(number)s: joint monitoring")
@@ -37,7 +37,7 @@ def page(facts: EvaluationFacts) -> str:
             day=calendar.day_of(facts.published_at),
             country=country(is_ours=True),
             highest=monitoring.LARGEST,
-            average=None if facts.average is None else monitoring.one_decimal(facts.average),
+            average=None if facts.average is None else numerals.one_decimal(facts.average),
             remark=_remark,
             packed=render.packed(facts),
         )

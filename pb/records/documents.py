@@ -41,6 +41,12 @@ class Document(Stamped, InMunicipality, Base):
     size: Mapped[int]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
+    @property
+    def file_name(self) -> str:
+        """Under which people keep it: "protocol-2026-3-ky.pdf"."""
+        language = self.language.replace("+", "-")
+        return f"{self.kind.value}-{self.year}-{self.number}-{language}.pdf"
+
     __table_args__ = (
         UniqueConstraint("municipality_id", "kind", "year", "number", "language"),
         ForeignKeyConstraint(

@@ -53,19 +53,24 @@ def total(amounts: Sequence[Tyiyn]) -> Tyiyn:
     return Tyiyn(sum(amounts))
 
 
+def grouped(number: int) -> str:
+    """A whole number with its thousands parted: "4 812"."""
+    return f"{number:,}".replace(",", NBSP)
+
+
 def figures(amount: Tyiyn) -> str:
     """The amount in som as figures: "1 200 000", or "1 200 000,50" where tyiyn are left over."""
     sign, whole, rest = "-" if amount < 0 else "", *divmod(abs(amount), 100)
-    grouped = f"{whole:,}".replace(",", NBSP)
-    return f"{sign}{grouped}" + (f",{rest:02}" if rest else "")
+    return f"{sign}{grouped(whole)}" + (f",{rest:02}" if rest else "")
 
 
 def with_unit(amount: Tyiyn, language: str, currency: str = "KGS") -> str:
     """The amount with its unit: "300 000 сом" in Kyrgyz, "1 сом", "2 сома", "5 сомов" in Russian.
 
-    Other currencies than the som, as elections from elsewhere have them, keep their ISO code.
+    Other currencies than the som, as elections from elsewhere have them, keep their ISO code; an
+    election that names none has bare figures.
     """
-    return f"{figures(amount)}{NBSP}{unit(amount, language, currency)}"
+    return f"{figures(amount)}{NBSP}{unit(amount, language, currency)}".rstrip(NBSP)
 
 
 def unit(amount: Tyiyn, language: str, currency: str = "KGS") -> str:

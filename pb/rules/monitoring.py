@@ -111,12 +111,6 @@ def average(scores: Iterable[Score]) -> Fraction | None:
     return Fraction(sum(values), len(values)) if values else None
 
 
-def one_decimal(value: Fraction) -> str:
-    """A mean, not negative, as it is shown: one digit after the comma, half up: "4,3"."""
-    tenths = (value * 10 + Fraction(1, 2)) // 1
-    return f"{tenths // 10},{tenths % 10}"
-
-
 def answer_due(issued: datetime, holidays: Collection[date] = ()) -> date:
     """The last day (of Bishkek, inclusive) on which a recommendation is answered in time."""
     return calendar.add_working_days(calendar.day_of(issued), DAYS_TO_ANSWER, holidays)

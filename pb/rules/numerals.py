@@ -1,10 +1,17 @@
-"""Numbers as official papers spell them beside the figures, in Kyrgyz and in Russian."""
+"""Numbers as they are shown and, beside the figures on papers, spelt in Kyrgyz and in Russian."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pb.rules.money import LARGEST, NBSP, Tyiyn, unit
 
 LARGEST_NUMBER = 10**15 - 1
+
+
+def one_decimal(value: Fraction) -> str:
+    """A mean or a share, not negative, with one digit after the comma, half up: "4,3"."""
+    tenths = (value * 10 + Fraction(1, 2)) // 1
+    return f"{tenths // 10},{tenths % 10}"
 
 
 @dataclass(frozen=True)

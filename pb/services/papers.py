@@ -1,12 +1,11 @@
 """Papers: made once from frozen facts, numbered, hashed, kept."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pb.documents.facts import Letterhead, Signatory
+from pb.documents.facts import Letterhead, Signatory, canonical
 from pb.gateways.storage import Storage
 from pb.records import accounts, places
 from pb.records.base import db
@@ -77,11 +76,6 @@ def keep(
         db.session.flush()
         papers.append(Paper(document.ref, number, language, document.sha256, document.size))
     return papers
-
-
-def canonical(facts: Mapping[str, Any]) -> str:
-    """The one text of a set of facts: JSON, keys sorted, no blanks."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def letterhead(place: places.Municipality) -> Letterhead:

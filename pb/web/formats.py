@@ -1,12 +1,13 @@
 """How values are written for a reader: money, days, texts that stand in one language only."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from pb.rules import calendar, money
+from pb.rules import calendar, money, numerals
 from pb.rules.money import Tyiyn
 from pb.rules.texts import Bilingual
 from pb.web import names
@@ -23,7 +24,7 @@ def set_up(app: Flask) -> None:
         day=day,
         moment=moment,
         clock=calendar.clock,
-        number=number,
+        number=money.grouped,
         share=share,
         told=told,
         plain=plain,
@@ -56,17 +57,11 @@ def moment(value: datetime) -> Markup:
     return Markup("{}, {}").format(day(value, year=True), calendar.clock(value))
 
 
-def number(value: int) -> str:
-    """A whole number with its thousands parted."""
-    return money.figures(Tyiyn(value * 100))
-
-
 def share(part: int, whole: int) -> str:
     """A share in per cent with one decimal, half up: "21,7"; "0" of nothing."""
     if not whole:
         return "0"
-    tenths = (part * 2000 + whole) // (2 * whole)
-    return f"{tenths // 10},{tenths % 10}"
+    return numerals.one_decimal(Fraction(part * 100, whole))
 
 
 def told(text: Bilingual) -> Markup:

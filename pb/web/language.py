@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request, url_for
 from flask_babel import Babel
 
-LANGUAGES = ("ky", "ru")
+from pb.documents.words import LANGUAGES
+
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
 
@@ -24,7 +25,7 @@ def language() -> str:
         remembered = request.cookies.get(COOKIE)
         g.language = next(
             (choice for choice in (asked, remembered) if choice in LANGUAGES),
-            request.accept_languages.best_match(LANGUAGES, "ky"),
+            request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]),
         )
     return str(g.language)
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pb.documents.facts import as_json
+from pb.documents.facts import as_json, canonical
 from pb.documents.protocols import page, protocol
 from pb.documents.words import catalogue
 from pb.rules.texts import Bilingual
-from pb.services.papers import canonical
 from tests.documents.reading import Pdf, say, squeezed
 from tests.documents.samples import imported_facts, protocol_facts
 

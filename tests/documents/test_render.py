@@ -8,10 +8,9 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
 from pb.documents import render
-from pb.documents.facts import as_json
+from pb.documents.facts import as_json, canonical
 from pb.rules.money import Tyiyn
 from pb.rules.texts import Bilingual
-from pb.services.papers import canonical
 from tests.documents.reading import Pdf, say
 from tests.documents.samples import protocol_facts
 

@@ -8,10 +8,9 @@ import pytest
 from PIL import Image
 
 from pb.documents.evaluation_facts import IndicatorLine
-from pb.documents.facts import as_json
+from pb.documents.facts import as_json, canonical
 from pb.documents.reports import page, report
 from pb.rules.texts import Bilingual
-from pb.services.papers import canonical
 from tests.documents.reading import Pdf, Rows, say, squeezed
 from tests.documents.samples import evaluation_facts
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pb.rules import calendar, monitoring
 from pb.rules.monitoring import Answer, Indicator, Score
+from pb.rules.numerals import one_decimal
 from pb.rules.refusals import Code, NotValid
 
 WHY = "Эсептегич бузук экен, өлчөй албадык."
@@ -106,7 +107,7 @@ def test_average_is_shown_with_one_digit_half_up(values, shown):
     mean = monitoring.average(scores(*values))
 
     assert mean is not None
-    assert monitoring.one_decimal(mean) == shown
+    assert one_decimal(mean) == shown
 
 
 def test_average_is_nothing_when_nothing_could_be_assessed():
@@ -118,7 +119,7 @@ def test_average_shown_is_never_further_off_than_half_a_tenth(values):
     mean = monitoring.average(scores(*values))
 
     assert mean is not None
-    shown = Fraction(monitoring.one_decimal(mean).replace(",", "."))
+    shown = Fraction(one_decimal(mean).replace(",", "."))
     assert shown - mean <= Fraction(1, 20)
     assert mean - shown < Fraction(1, 20)
 

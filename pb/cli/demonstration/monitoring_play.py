@@ -10,7 +10,8 @@ from pb.cli.demonstration.world import World
 from pb.documents.words import N_
 from pb.records import monitoring as records
 from pb.rules import calendar
-from pb.rules.monitoring import Answer, Moment, average, one_decimal
+from pb.rules.monitoring import Answer, Moment, average
+from pb.rules.numerals import one_decimal
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM
 

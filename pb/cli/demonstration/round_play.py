@@ -10,11 +10,11 @@ from pb.acts.rounds import RoundFacts
 from pb.cli.demonstration.place import ROUND_TITLE
 from pb.cli.demonstration.wishes import Wish
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
-from pb.cli.showing import money
 from pb.documents.words import N_
 from pb.records import proposals as proposal_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
+from pb.rules.money import with_unit
 from pb.rules.rounds import RuleSet, Schedule
 from pb.services.actors import Actor
 
@@ -88,8 +88,8 @@ class RoundPlay:
             clerk=world.operator.name,
             head=world.head.name,
             day=self._said(calendar.day_of(world.now)),
-            budget=money(self.rules.budget, world.language, "KGS"),
-            ceiling=money(self.rules.ceiling or self.rules.budget, world.language, "KGS"),
+            budget=with_unit(self.rules.budget, world.language, "KGS"),
+            ceiling=with_unit(self.rules.ceiling or self.rules.budget, world.language, "KGS"),
             choices=self.rules.max_choices,
         )
 

@@ -15,9 +15,8 @@ def download(ref: str) -> Response:
     """A paper, with its hash in a header for whoever compares."""
     document = documents.document_of(here().id, ref)
     response = Response(surroundings().storage.get(document.sha256), mimetype="application/pdf")
-    name = f"{document.kind.value}-{document.year}-{document.number}-{document.language}"
     headers = response.headers
-    headers["Content-Disposition"] = f'attachment; filename="{name.replace("+", "-")}.pdf"'
+    headers["Content-Disposition"] = f'attachment; filename="{document.file_name}"'
     headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     headers["X-Content-SHA256"] = document.sha256
     headers["Cache-Control"] = "public, max-age=31536000, immutable"

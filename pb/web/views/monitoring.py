@@ -10,7 +10,7 @@ from pb.acts import monitoring as acts
 from pb.documents.indicators import NAMES
 from pb.records import documents, monitoring
 from pb.records.monitoring import Evaluation, Recommendation
-from pb.rules import calendar
+from pb.rules import calendar, numerals
 from pb.rules import monitoring as rules
 from pb.rules.access import Act
 from pb.rules.monitoring import Answer
@@ -41,7 +41,7 @@ def words() -> dict[str, Any]:
 def mean_of(evaluation: Evaluation) -> str | None:
     """The mean of its scores as it is shown; None where nothing could be assessed."""
     mean = rules.average(evaluation.as_scored)
-    return None if mean is None else rules.one_decimal(mean)
+    return None if mean is None else numerals.one_decimal(mean)
 
 
 def days_late(asked: Recommendation) -> int:
