@@ -232,3 +232,14 @@ def test_a_stranger_who_sends_a_ballot_is_asked_to_sign_in(codes, reader):
     assert page.status == 403
     assert say("Sign in first. Nothing was changed.") in page.text
     assert fingerprint() == before
+
+
+def test_no_ballot_of_a_draft_round_is_there_for_anyone(stage, signed_in):
+    stage.draft("2027")
+    resident = signed_in(Role.RESIDENT)
+    sent = [("csrf_token", resident.token()), ("d", "1")]
+    address = "/togz-archa/rounds/2027/ballot"
+
+    assert resident.go("rounds/2027/ballot").status == 404
+    for step in ("review", "change", "cast"):
+        assert resident.post(f"{address}/{step}", sent).status == 404

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from pb.acts import ballots as acts
 from pb.acts.ballots import BallotPaper
-from pb.records import proposals, rounds
+from pb.records import proposals
 from pb.records.rounds import Round
 from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotFound, NotValid, Refusal
@@ -37,7 +37,7 @@ def blank(round_slug: str) -> str | Response:
 def review(round_slug: str) -> str | tuple[str, int]:
     """What was chosen, to be looked at once more; or the form again with what is wrong."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
-    round_ = rounds.round_of(here().id, round_slug)
+    round_ = public_round(round_slug)
     marked = _marked()
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     try:
@@ -63,7 +63,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
 def change(round_slug: str) -> str:
     """Back to the form with what was chosen; the number stays the one that was written down."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
-    round_ = rounds.round_of(here().id, round_slug)
+    round_ = public_round(round_slug)
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     fresh = paper or acts.issue(round_.rule_set.number_space)
     return _form(round_, fresh, tuple(_marked()))
@@ -82,7 +82,7 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
     except (NotValid, Conflict) as refusal:
         if refusal.code is Code.VOTED_ALREADY:
             raise
-        return _again(rounds.round_of(here().id, round_slug), paper, _marked(), refusal)
+        return _again(public_round(round_slug), paper, _marked(), refusal)
     session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id}
     return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
 
@@ -94,7 +94,7 @@ def receipt(round_slug: str) -> str:
     kept: dict[str, Any] = session.get("receipt", {})
     if kept.get("round") != round_slug:
         raise NotFound(Code.NOT_FOUND)
-    round_ = rounds.round_of(here().id, round_slug)
+    round_ = public_round(round_slug)
     read = acts.receipt(round_.id, kept["ballot"])
     chosen = [p for p in proposals.projects_of(round_.id) if p.number in read.choices]
     return render_template(

@@ -26,9 +26,9 @@ from pb.web.forms.monitoring import (
 )
 from pb.web.forms.plain import ButtonForm
 from pb.web.language import language
+from pb.web.monitoring import picture, words
 from pb.web.refusals import refusals_on
 from pb.web.surroundings import now, surroundings
-from pb.web.views.monitoring import picture, words
 
 bp = Blueprint("evaluations", __name__, url_prefix="/<place>/monitoring")
 

@@ -1,61 +1,25 @@
 """Joint monitoring for everyone: what was evaluated, what was asked, what was answered."""
 
-from typing import Any
-
 from flask import Blueprint, Response, redirect, render_template, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as Answered
 
 from pb.acts import monitoring as acts
-from pb.documents.indicators import NAMES
 from pb.records import documents, monitoring
-from pb.records.monitoring import Evaluation, Recommendation
-from pb.rules import calendar, numerals
-from pb.rules import monitoring as rules
+from pb.records.monitoring import Recommendation
+from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.monitoring import Answer
 from pb.rules.refusals import Code, NotFound
 from pb.web.access import actor, here, may_do, me, needs, public
-from pb.web.forms.monitoring import ANSWERS, MOMENTS, SCALE, AnswerForm
+from pb.web.forms.monitoring import AnswerForm
 from pb.web.language import language
+from pb.web.monitoring import picture, words
 from pb.web.refusals import refusals_on
 from pb.web.surroundings import now, surroundings
 
 bp = Blueprint("monitoring", __name__)
 
-
-@bp.context_processor
-def words() -> dict[str, Any]:
-    """What the templates of monitoring call its closed lists, and what they ask about a record."""
-    return {
-        "indicator_names": {indicator: gettext(name) for indicator, name in NAMES.items()},
-        "scale": SCALE,
-        "answer_names": ANSWERS,
-        "moment_names": MOMENTS,
-        "mean_of": mean_of,
-        "days_late": days_late,
-        "photo_address": photo_address,
-    }
-
-
-def mean_of(evaluation: Evaluation) -> str | None:
-    """The mean of its scores as it is shown; None where nothing could be assessed."""
-    mean = rules.average(evaluation.as_scored)
-    return None if mean is None else numerals.one_decimal(mean)
-
-
-def days_late(asked: Recommendation) -> int:
-    """How many days an answer is overdue today; 0 for one that was given or has time."""
-    if asked.answer is not None or asked.due_on is None:
-        return 0
-    return rules.days_late(asked.due_on, now())
-
-
-def photo_address(evaluation: Evaluation, sha256: str) -> str:
-    """Where a photo is: for everyone once it is published, before only for the group."""
-    if evaluation.is_published:
-        return url_for("monitoring.photo", place=here().slug, sha256=sha256)
-    return url_for("evaluations.photo", place=here().slug, ref=evaluation.ref, sha256=sha256)
+bp.context_processor(words)
 
 
 @bp.get("/<place>/monitoring")
@@ -108,14 +72,6 @@ def answer(ref: str) -> str | Answered:
             return redirect(_where(monitoring.recommendation_of(here().id, ref)), 303)
     asked = monitoring.recommendation_of(here().id, ref)
     return render_template("monitoring/answer.html", form=form, asked=asked, back=_where(asked))
-
-
-def picture(sha256: str, media_type: str, kept: str) -> Response:
-    """An answer that is a picture and can be nothing else."""
-    response = Response(surroundings().storage.get(sha256), mimetype=media_type)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = kept
-    return response
 
 
 def _answer(ref: str, form: AnswerForm) -> None:
