@@ -8,6 +8,7 @@ from flask import Flask
 from pb import web
 from pb.config import REPOSITORY, Mode, Settings
 from pb.gateways.clock import Clock, SystemClock
+from pb.gateways.keys import Keys
 from pb.gateways.storage import FolderStorage, Storage
 from pb.records.base import db
 from pb.web.logs import set_up_logs
@@ -47,7 +48,7 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
     app.extensions["pb"] = web.Surroundings(
         storage=gateways.storage if gateways else FolderStorage(settings.data_folder / "files"),
         clock=gateways.clock if gateways else SystemClock(),
-        sign_in_key=settings.sign_in_key.encode(),
+        keys=Keys(settings.pepper),
         is_demonstration=settings.mode is Mode.DEMONSTRATION,
         trusted_proxies=settings.trusted_proxies,
     )

@@ -30,8 +30,8 @@ class Settings:
 
     secret_key: str
     """Signs sessions and forms; at least 32 characters, different on every installation."""
-    sign_in_key: str
-    """Keys the hashes of sign-in codes; kept apart from the database and its backups."""
+    pepper: str
+    """Hashes and locks personal data; kept apart from the database and its backups."""
     database_url: str
     """sqlite:////path/to/file.db or postgresql+psycopg://user@host/name."""
     data_folder: Path
@@ -56,13 +56,13 @@ class Settings:
             for field in fields(cls)
             if environment.get(f"PB_{field.name.upper()}")
         }
-        for name in ("secret_key", "sign_in_key", "database_url", "data_folder"):
+        for name in ("secret_key", "pepper", "database_url", "data_folder"):
             if name not in given:
                 raise SettingsError(
                     f"The setting PB_{name.upper()} is missing."
                     " README.md, section Settings, says what it is and how to make one."
                 )
-        for name in ("secret_key", "sign_in_key"):
+        for name in ("secret_key", "pepper"):
             if len(given[name]) < 32:
                 raise SettingsError(
                     f"PB_{name.upper()} is shorter than 32 characters. Make one with:"
@@ -71,7 +71,7 @@ class Settings:
         try:
             return cls(
                 secret_key=given["secret_key"],
-                sign_in_key=given["sign_in_key"],
+                pepper=given["pepper"],
                 database_url=given["database_url"],
                 data_folder=Path(given["data_folder"]),
                 mode=Mode(given.get("mode", Mode.PRODUCTION)),

@@ -65,7 +65,7 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     """The application, made once; ask for `app` instead to have what a test does undone."""
     settings = Settings(
         secret_key="s" * 40,
-        sign_in_key="k" * 40,
+        pepper="k" * 40,
         database_url=database_url,
         data_folder=Path(tmp_path_factory.mktemp("data")),
         mode=Mode.TEST,

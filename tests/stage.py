@@ -13,6 +13,7 @@ from pb.acts.places import PlaceFacts
 from pb.acts.proposals import ProposalFacts
 from pb.acts.rounds import RoundFacts
 from pb.gateways.clock import FixedClock
+from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 from pb.records import places as place_records
 from pb.records import rounds as round_records
@@ -23,7 +24,7 @@ from pb.rules.rounds import Phase, RuleSet, Schedule
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
 
-KEY = b"k" * 40
+KEYS = Keys("k" * 40)
 
 
 def som(amount: int) -> Tyiyn:
@@ -91,7 +92,7 @@ class Stage:
             self.now,
             Bilingual("кызматкер", "сотрудник"),
             code,
-            KEY,
+            KEYS,
         )
         return Actor(opened.id, opened.ref, name, opened.roles, self.place)
 

@@ -1,10 +1,9 @@
 """Deeds about accounts: opening one, granting a role, signing in."""
 
-import hashlib
-import hmac
 import re
 from datetime import datetime
 
+from pb.gateways.keys import Keys
 from pb.records import accounts
 from pb.records.base import db
 from pb.rules.access import Act, Role, fit_together, may
@@ -18,10 +17,10 @@ CODE_LENGTH = (8, 64)
 _CODE = re.compile(r"[A-Za-z0-9-]+")
 
 
-def sign_in_tag(code: str, key: bytes) -> bytes:
+def sign_in_tag(code: str, keys: Keys) -> bytes:
     """What is kept of a sign-in code: HMAC-SHA-256 under a key that is not in the database."""
     folded = code.strip().replace(" ", "").lower()
-    return hmac.digest(key, b"sign-in:v1:" + folded.encode(), hashlib.sha256)
+    return keys.tag("sign-in", folded)
 
 
 def open_account(
@@ -32,7 +31,7 @@ def open_account(
     now: datetime,
     position: Bilingual = UNWRITTEN,
     sign_in_code: str | None = None,
-    key: bytes = b"",
+    keys: Keys | None = None,
 ) -> accounts.SignedIn:
     """Open an account with its first role in a municipality.
 
@@ -48,7 +47,7 @@ def open_account(
     with unit_of_work():
         account = accounts.Account(
             name=name,
-            sign_in_tag=sign_in_tag(sign_in_code, key) if sign_in_code else None,
+            sign_in_tag=sign_in_tag(sign_in_code, keys) if sign_in_code and keys else None,
             created_at=now,
         )
         db.session.add(account)
@@ -82,7 +81,7 @@ def grant_role(
         audit.append(audit.Tag.ROLE_GRANTED, actor, municipality_id, now, role=role.value)
 
 
-def account_for_code(code: str, key: bytes) -> str:
+def account_for_code(code: str, keys: Keys) -> str:
     """The public id of the account a sign-in code belongs to.
 
     Raises:
@@ -90,7 +89,7 @@ def account_for_code(code: str, key: bytes) -> str:
     """
     if not CODE_LENGTH[0] <= len(code) <= CODE_LENGTH[1] or not _CODE.fullmatch(code.strip()):
         raise NotValid(Code.SIGN_IN_UNKNOWN, "code")
-    account = accounts.account_by_tag(sign_in_tag(code, key))
+    account = accounts.account_by_tag(sign_in_tag(code, keys))
     if account is None:
         raise NotValid(Code.SIGN_IN_UNKNOWN, "code")
     return account.ref

@@ -18,6 +18,7 @@ from pb.config import REPOSITORY
 from pb.documents.names import name_of
 from pb.documents.words import LANGUAGES, N_, catalogue
 from pb.gateways.clock import FixedClock, SystemClock
+from pb.gateways.keys import Keys
 from pb.records import documents, places, rounds, schema
 from pb.records.documents import Document
 from pb.rules import calendar
@@ -94,7 +95,7 @@ def _build(folder: DemonstrationFolder, language: str) -> None:
         world = World(
             clock,
             folder.storage,
-            folder.settings.sign_in_key.encode(),
+            Keys(folder.settings.pepper),
             language,
             calendar.day_of(now),
         )

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from pb.gateways.clock import Clock
+from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 
 
@@ -16,7 +17,7 @@ class Surroundings:
 
     storage: Storage
     clock: Clock
-    sign_in_key: bytes
+    keys: Keys
     is_demonstration: bool
     trusted_proxies: int = 0
 

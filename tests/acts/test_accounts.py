@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from pb.acts import accounts
+from pb.gateways.keys import Keys
 from pb.records import accounts as records
 from pb.records.base import db
 from pb.rules.access import APART, Role
@@ -14,7 +15,7 @@ from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
-from tests.stage import KEY
+from tests.stage import KEYS
 
 PEOPLE = sorted(set(Role) - {Role.PLATFORM, Role.PUBLIC})
 
@@ -124,7 +125,7 @@ def test_grant_role_is_refused_when_someone_would_grant_it_to_himself(stage, rol
 def test_account_for_code_finds_the_account_as_the_code_is_typed(stage, typed):
     person = stage.person(Role.RESIDENT, code="ak-kayin-42")
 
-    assert accounts.account_for_code(typed, KEY) == person.ref
+    assert accounts.account_for_code(typed, KEYS) == person.ref
 
 
 @pytest.mark.parametrize(
@@ -138,14 +139,14 @@ def test_account_for_code_says_no_more_than_unknown_when_the_code_does_not_fit(s
     stage.person(Role.RESIDENT, code="ak-kayin-42")
 
     with refused(NotValid, Code.SIGN_IN_UNKNOWN, "code"):
-        accounts.account_for_code(typed, KEY)
+        accounts.account_for_code(typed, KEYS)
 
 
 def test_account_for_code_is_refused_when_the_key_is_another(stage):
     stage.person(Role.RESIDENT, code="ak-kayin-42")
 
     with refused(NotValid, Code.SIGN_IN_UNKNOWN, "code"):
-        accounts.account_for_code("ak-kayin-42", b"x" * 40)
+        accounts.account_for_code("ak-kayin-42", Keys("x" * 40))
 
 
 def test_account_for_code_is_refused_when_the_account_is_disabled(stage):
@@ -154,7 +155,7 @@ def test_account_for_code_is_refused_when_the_account_is_disabled(stage):
     db.session.commit()
 
     with refused(NotValid, Code.SIGN_IN_UNKNOWN, "code"):
-        accounts.account_for_code("ak-kayin-42", KEY)
+        accounts.account_for_code("ak-kayin-42", KEYS)
     assert records.signed_in(person.ref, stage.place) is None
 
 
@@ -163,6 +164,6 @@ def test_the_database_holds_only_a_keyed_hash_of_the_sign_in_code(stage):
 
     kept = db.session.get_one(records.Account, person.account_id).sign_in_tag
 
-    assert kept == accounts.sign_in_tag("ak-kayin-42", KEY)
-    assert kept != accounts.sign_in_tag("ak-kayin-42", b"x" * 40)
+    assert kept == accounts.sign_in_tag("ak-kayin-42", KEYS)
+    assert kept != accounts.sign_in_tag("ak-kayin-42", Keys("x" * 40))
     assert b"kayin" not in kept

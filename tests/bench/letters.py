@@ -73,7 +73,7 @@ def our_environment(settings: Settings) -> dict[str, str]:
     """What the application's process has to know."""
     return {
         "PB_SECRET_KEY": settings.secret_key,
-        "PB_SIGN_IN_KEY": settings.sign_in_key,
+        "PB_PEPPER": settings.pepper,
         "PB_DATABASE_URL": settings.database_url,
         "PB_DATA_FOLDER": str(settings.data_folder),
         "PB_MODE": settings.mode.value,

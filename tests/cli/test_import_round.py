@@ -21,7 +21,7 @@ def run(tmp_path):
     """Run pb in English on an empty, migrated database of its own."""
     environment = {
         "PB_SECRET_KEY": "s" * 40,
-        "PB_SIGN_IN_KEY": "k" * 40,
+        "PB_PEPPER": "k" * 40,
         "PB_DATABASE_URL": f"sqlite:///{tmp_path}/pb.db",
         "PB_DATA_FOLDER": str(tmp_path),
     }

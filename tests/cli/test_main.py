@@ -79,7 +79,7 @@ def test_a_command_stops_with_one_sentence_when_a_setting_is_missing(command):
 def installation(tmp_path):
     return {
         "PB_SECRET_KEY": "s" * 40,
-        "PB_SIGN_IN_KEY": "k" * 40,
+        "PB_PEPPER": "k" * 40,
         "PB_DATABASE_URL": f"sqlite:///{tmp_path}/pb.db",
         "PB_DATA_FOLDER": str(tmp_path),
     }

@@ -12,7 +12,7 @@ README = Path(__file__).parents[2] / "README.md"
 NAMES = {f"PB_{field.name.upper()}": field for field in fields(Settings)}
 FULL = {
     "PB_SECRET_KEY": "s" * 32,
-    "PB_SIGN_IN_KEY": "k" * 32,
+    "PB_PEPPER": "k" * 32,
     "PB_DATABASE_URL": "sqlite:////tmp/none.db",
     "PB_DATA_FOLDER": "/tmp/none",  # noqa: S108 - nothing is written there
 }
@@ -38,7 +38,7 @@ def test_readme_explains_no_setting_that_does_not_exist():
 
 def test_no_secret_has_a_default():
     for name, field in NAMES.items():
-        if "KEY" in name:
+        if "KEY" in name or "PEPPER" in name:
             assert field.default is MISSING
 
 
@@ -52,7 +52,7 @@ def test_the_start_stops_and_names_the_setting_when_one_is_missing(name):
             Settings.from_environment(given)
 
 
-@pytest.mark.parametrize("name", ["PB_SECRET_KEY", "PB_SIGN_IN_KEY"])
+@pytest.mark.parametrize("name", ["PB_SECRET_KEY", "PB_PEPPER"])
 def test_the_start_stops_when_a_key_is_short_enough_to_guess(name):
     with pytest.raises(SettingsError, match=f"{name} is shorter than 32"):
         Settings.from_environment({**FULL, name: "x" * 31})

@@ -29,7 +29,7 @@ def make_app(url: str, folder: str) -> Flask:
     return create_app(
         Settings(
             secret_key="s" * 40,
-            sign_in_key="k" * 40,
+            pepper="k" * 40,
             database_url=url,
             data_folder=Path(folder),
             mode=Mode.TEST,

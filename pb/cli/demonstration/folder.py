@@ -44,7 +44,7 @@ def demonstration_settings(start: Path) -> Settings | None:
 def _settings(path: Path, keys: list[str]) -> Settings:
     return Settings(
         secret_key=keys[0],
-        sign_in_key=keys[1],
+        pepper=keys[1],
         database_url=f"sqlite:///{path / 'pb.db'}",
         data_folder=path,
         mode=Mode.DEMONSTRATION,
@@ -117,7 +117,7 @@ class DemonstrationFolder:
         others = {name: value for name, value in os.environ.items() if not name.startswith("PB_")}
         return others | {
             "PB_SECRET_KEY": settings.secret_key,
-            "PB_SIGN_IN_KEY": settings.sign_in_key,
+            "PB_PEPPER": settings.pepper,
             "PB_DATABASE_URL": settings.database_url,
             "PB_DATA_FOLDER": str(settings.data_folder),
             "PB_MODE": settings.mode.value,

@@ -12,6 +12,7 @@ from pb.cli.demonstration import place as invented
 from pb.documents.sentences import explain
 from pb.documents.words import N_, catalogue
 from pb.gateways.clock import FixedClock
+from pb.gateways.keys import Keys
 from pb.gateways.storage import FolderStorage
 from pb.rules import calendar
 from pb.rules.access import Role
@@ -34,7 +35,7 @@ class World:
 
     clock: FixedClock
     storage: FolderStorage
-    key: bytes
+    keys: Keys
     language: str
     today: date
     place: int = 0
@@ -129,6 +130,6 @@ class World:
         self, name: str, role: Role, position: Bilingual = UNWRITTEN, code: str | None = None
     ) -> Actor:
         opened = accounts.open_account(
-            PLATFORM, self.place, name, role, self.now, position, code, self.key
+            PLATFORM, self.place, name, role, self.now, position, code, self.keys
         )
         return Actor(opened.id, opened.ref, name, opened.roles, self.place)

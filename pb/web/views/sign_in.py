@@ -21,7 +21,7 @@ def sign_in() -> str | Response:
     form = CodeForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            let_in(accounts.account_for_code(form.code.data, surroundings().sign_in_key))
+            let_in(accounts.account_for_code(form.code.data, surroundings().keys))
             return redirect(_where_to(), 303)
     codes = demonstration.CODES if surroundings().is_demonstration and here().is_fictional else ()
     return render_template("sign_in.html", form=form, codes=codes)

@@ -1,0 +1,62 @@
+"""The pepper: what hashes and locks personal data, kept apart from the database and its backups.
+
+A personal number has so few possible values that a plain hash of it is as good as the number;
+only a key that is not beside it helps: 14 digits, of which nine are sex and birthday.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE = 12
+VERSION = 4
+"""Bytes in front of what is locked: which pepper locked it."""
+
+
+class WrongKey(Exception):  # noqa: N818 - what happened, said plainly
+    """What was locked was locked under another pepper or label, or was changed since."""
+
+
+class Keys:
+    """Hashes and locks under one pepper, by a key of its own for each use."""
+
+    def __init__(self, pepper: str) -> None:
+        self._pepper = pepper.encode()
+        self.version = self._key("version")[:VERSION]
+        """Says which pepper this is, and nothing of it."""
+
+    def tag(self, label: str, text: str) -> bytes:
+        """HMAC-SHA-256 of a text for one use (32 bytes); equal texts have equal tags."""
+        return hmac.digest(self._pepper, f"{label}:v1:{text}".encode(), hashlib.sha256)
+
+    def pin_tag(self, pin: str) -> bytes:
+        """What is kept of a personal number (14 digits) instead of the number."""
+        return self.tag("pin", pin)
+
+    def phone_tag(self, phone: str) -> bytes:
+        """What a phone (E.164) is found by."""
+        return self.tag("phone", phone)
+
+    def lock(self, label: str, content: bytes) -> bytes:
+        """The content under AES-256-GCM for one use; the same content differs each time."""
+        nonce = secrets.token_bytes(NONCE)
+        locked = AESGCM(self._key(f"lock:{label}")).encrypt(nonce, content, label.encode())
+        return self.version + nonce + locked
+
+    def unlock(self, label: str, locked: bytes) -> bytes:
+        """What was locked for the same use.
+
+        Raises:
+            WrongKey: another pepper, another use, or a changed byte.
+        """
+        nonce, rest = locked[VERSION : VERSION + NONCE], locked[VERSION + NONCE :]
+        try:
+            return AESGCM(self._key(f"lock:{label}")).decrypt(nonce, rest, label.encode())
+        except (InvalidTag, ValueError) as error:
+            raise WrongKey(label) from error
+
+    def _key(self, use: str) -> bytes:
+        return hmac.digest(self._pepper, f"key:v1:{use}".encode(), hashlib.sha256)
