@@ -9,6 +9,7 @@ from pb import web
 from pb.config import REPOSITORY, Mode, Settings
 from pb.gateways.clock import Clock, SystemClock
 from pb.gateways.keys import Keys
+from pb.gateways.passwords import Passwords
 from pb.gateways.storage import FolderStorage, Storage
 from pb.records.base import db
 from pb.web.logs import set_up_logs
@@ -22,6 +23,7 @@ class Gateways:
 
     storage: Storage
     clock: Clock = field(default_factory=SystemClock)
+    passwords: Passwords = field(default_factory=Passwords)
 
 
 def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
@@ -36,7 +38,8 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
         MAX_CONTENT_LENGTH=16 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=1 * MEGABYTE,
         MAX_FORM_PARTS=400,
-        SESSION_COOKIE_NAME="sid" if settings.mode is not Mode.PRODUCTION else "__Host-sid",
+        # What a form needs; who signed in has a cookie of its own.
+        SESSION_COOKIE_NAME="form" if settings.mode is not Mode.PRODUCTION else "__Host-form",
         SESSION_COOKIE_SECURE=settings.mode is Mode.PRODUCTION,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -49,7 +52,9 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
         storage=gateways.storage if gateways else FolderStorage(settings.data_folder / "files"),
         clock=gateways.clock if gateways else SystemClock(),
         keys=Keys(settings.pepper),
+        passwords=gateways.passwords if gateways else Passwords(),
         is_demonstration=settings.mode is Mode.DEMONSTRATION,
+        takes_passes=settings.mode is not Mode.PRODUCTION,
         trusted_proxies=settings.trusted_proxies,
     )
     db.init_app(app)

@@ -17,6 +17,7 @@ from pb.gateways.clock import FixedClock
 from pb.gateways.storage import MemoryStorage
 from pb.records import schema
 from pb.records.base import db
+from tests.office import CHEAP
 from tests.stage import Stage
 
 NOON = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -70,7 +71,9 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
         data_folder=Path(tmp_path_factory.mktemp("data")),
         mode=Mode.TEST,
     )
-    app = create_app(settings, Gateways(storage=MemoryStorage(), clock=FixedClock(NOON)))
+    app = create_app(
+        settings, Gateways(storage=MemoryStorage(), clock=FixedClock(NOON), passwords=CHEAP)
+    )
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -25,15 +25,20 @@ def fingerprint() -> dict[str, tuple[int, str]]:
 
 @contextmanager
 def refused(
-    kind: type[Refusal], code: Code, field: str | None = None, **facts: object
+    kind: type[Refusal], code: Code, field: str | None = None, *, counts: str = "", **facts: object
 ) -> Iterator[None]:
-    """Whatever happens inside is refused for exactly this, and every table stays as it was."""
+    """Whatever happens inside is refused for exactly this, and every table stays as it was.
+
+    `counts` names the one table that may count the try.
+    """
     before = fingerprint()
     with pytest.raises(Refusal) as found:
         yield
     assert (found.type, found.value.code, found.value.field) == (kind, code, field)
     assert {name: found.value.facts.get(name) for name in facts} == facts
-    assert fingerprint() == before
+    after = fingerprint()
+    assert {**after, counts: 0} == {**before, counts: 0}
+    assert not counts or after[counts] != before[counts]
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from pb import lifecycle
-from pb.acts import accounts, ballots, places, proposals, residents, results, rounds
+from pb.acts import ballots, places, proposals, residents, results, rounds
+from pb.acts.accounts import grants
 from pb.acts.places import PlaceFacts
 from pb.acts.proposals import ProposalFacts
 from pb.acts.rounds import RoundFacts
@@ -18,7 +19,7 @@ from pb.gateways.storage import Storage
 from pb.records import places as place_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.access import Assurance, Role
 from pb.rules.money import Tyiyn
 from pb.rules.rounds import Phase, RuleSet, Schedule
 from pb.rules.texts import Bilingual
@@ -84,7 +85,7 @@ class Stage:
     def person(self, role: Role, name: str | None = None, code: str | None = None) -> Actor:
         """Someone with one role here."""
         name = name or f"Үмүт {next(self.counter)}"
-        opened = accounts.open_account(
+        opened = grants.open_account(
             PLATFORM,
             self.place,
             name,
@@ -94,7 +95,15 @@ class Stage:
             code,
             KEYS,
         )
-        return Actor(opened.id, opened.ref, name, opened.roles, self.place)
+        return Actor(
+            opened.id,
+            opened.ref,
+            name,
+            opened.roles,
+            self.place,
+            assurance=Assurance.IN_PERSON if role is Role.RESIDENT else None,
+            is_confirmed=True,
+        )
 
     def draft(self, slug: str = "2026", rule_set: RuleSet | None = None) -> str:
         """A round nobody has announced yet; its phases last four days each from tomorrow on."""

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from pb.records import places
 from pb.records.base import db
 from pb.rules import rounds as rules
-from pb.rules.access import Act, may
-from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.access import Act
+from pb.rules.refusals import Code, Conflict
 from pb.rules.texts import NAME_LENGTH, UNWRITTEN, Bilingual, both
 from pb.services import audit
-from pb.services.actors import Actor
+from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
+
+RESERVED = frozenset({"admin", "static", "healthz"})
+"""What addresses begin with that are no municipality's."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,14 @@ def found_municipality(
     """Enter a municipality with its villages (slug, name); returns its key.
 
     Raises:
-        NotAllowed: NOT_ALLOWED for anyone but the platform.
+        NotAllowed: NOT_ALLOWED for anyone but the platform and its administrator.
         NotValid: SLUG_UNREADABLE, TITLE_NEEDS_BOTH_LANGUAGES.
         Conflict: SLUG_TAKEN.
     """
-    if not may(actor.roles, Act.FOUND_MUNICIPALITY):
-        raise NotAllowed(Code.NOT_ALLOWED, act=Act.FOUND_MUNICIPALITY)
+    require(actor, Act.FOUND_MUNICIPALITY, actor.municipality_id)
     slug = rules.slug(facts.slug)
+    if slug in RESERVED:
+        raise Conflict(Code.SLUG_TAKEN, "slug", slug=slug)
     name = both(facts.name.ky, facts.name.ru, "name", NAME_LENGTH)
     with unit_of_work():
         if places.slug_is_taken(slug):

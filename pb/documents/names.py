@@ -1,9 +1,10 @@
 """What the closed lists of the rules are called for a reader: phases, states, grounds, roles."""
 
 from pb.documents.words import N_, catalogue
-from pb.rules.access import Role
+from pb.rules.access import Assurance, Role
 from pb.rules.proposals import Ground, ProposalState
 from pb.rules.rounds import Phase
+from pb.rules.sessions import Ending, Means
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
 
 NAMES: dict[str, str] = {
@@ -51,6 +52,22 @@ NAMES: dict[str, str] = {
     Role.HEAD: N_("Head of the aiyl okmotu"),
     Role.COMMISSION: N_("Member of the commission"),
     Role.MONITORING: N_("Member of the monitoring group"),
+    Role.DEPUTY: N_("Deputy of the aiyl kenesh"),
+    Role.OBSERVER: N_("Observer"),
+    Role.ADMINISTRATOR: N_("Administrator of the platform"),
+    Assurance.PHONE: N_("Your telephone is confirmed"),
+    Assurance.IN_PERSON: N_("The office saw your passport"),
+    Assurance.STATE: N_("The state's sign-in named you"),
+    Means.PASSWORD: N_("password and code"),
+    Means.SMS: N_("code by SMS"),
+    Means.OPENID: N_("the state's sign-in"),
+    Means.PASS: N_("pass of the demonstration"),
+    Ending.SIGNED_OUT: N_("You signed out"),
+    Ending.REPLACED: N_("You signed in elsewhere"),
+    Ending.ENDED_BY_OWNER: N_("You ended it"),
+    Ending.CREDENTIALS_CHANGED: N_("Password, app or telephone was changed"),
+    Ending.ROLES_CHANGED: N_("Your roles were changed"),
+    Ending.DISABLED: N_("The account was closed"),
     "submission_from": N_("Submission from"),
     "submission_to": N_("Submission until"),
     "review_to": N_("Review until"),

@@ -23,6 +23,69 @@ SENTENCES: dict[Code, str] = {
         " If it still does not fit, call the office."
     ),
     Code.NOT_FOUND: N_("There is no such page here. Check the address or go to the start page."),
+    Code.CHANGED_MEANWHILE: N_(
+        "Somebody else changed this meanwhile. Nothing was changed now: look at the page again."
+    ),
+    Code.SERVER_BUSY: N_(
+        "Many people are signing in just now. Wait half a minute and try again. Nothing was lost."
+    ),
+    Code.SIGN_IN_WRONG: N_(
+        "This name and this password do not fit together. Check both and type them once more."
+    ),
+    Code.SIGN_IN_STALE: N_(
+        "More than five minutes passed since the password. Begin again with name and password."
+    ),
+    Code.SIGN_IN_STOPPED: N_(
+        "Too many tries failed under this name today, so it is closed until midnight. If it was"
+        " not you, tell the head of the aiyl okmotu. A browser you used before still lets you in."
+    ),
+    Code.TOO_MANY_TRIES: N_("The last try failed. Wait %(seconds)s s, then try again."),
+    Code.CODE_WRONG: N_(
+        "This code does not fit. Each code works once: wait for the next one and check that the"
+        " clock of your telephone is right."
+    ),
+    Code.NO_ROLE_HERE: N_("You have no role here. Go to the site of your own municipality."),
+    Code.STEP_UP_FIRST: N_(
+        "Show the code from your app once more first: it was more than five minutes ago."
+        " Nothing was changed."
+    ),
+    Code.ASSURANCE_LOW: N_(
+        "To vote by telephone we have to know surely that it is you. Come to the office once with"
+        " your passport, or sign in through the state's sign-in. You can also vote on paper."
+        " Nothing was taken."
+    ),
+    Code.PASSWORD_TOO_SHORT: N_(
+        "Make it at least %(shortest)s characters long; there are %(length)s now."
+        " Several words in a row are good."
+    ),
+    Code.PASSWORD_TOO_LONG: N_("This is too long for a password: at most %(limit)s bytes."),
+    Code.PASSWORD_COMMON: N_(
+        "This password would be among the first to be tried: it is common, repeats itself or"
+        " follows the keyboard. Take several words that do not belong together."
+    ),
+    Code.PASSWORD_WRONG: N_("This is not your present password. Type it once more."),
+    Code.PASSWORDS_DIFFER: N_("The two passwords differ. Type the same one twice."),
+    Code.SIGN_IN_NAME_UNREADABLE: N_(
+        "Write 4 to 40 small Latin letters, figures, dots or hyphens, for example asanov.b."
+    ),
+    Code.SIGN_IN_NAME_TAKEN: N_("Somebody signs in by this name already. Choose another one."),
+    Code.INVITATION_OVER: N_(
+        "This invitation cannot be used any more: it was used, withdrawn or is too old."
+        " Ask for a new one where you got it."
+    ),
+    Code.RECOVERY_EXISTS: N_("A recovery of this account was asked for already."),
+    Code.ROLE_NOT_HERE: N_("This role is not given here."),
+    Code.ROLE_HELD_ALREADY: N_("The person holds this role already."),
+    Code.ROLES_APART: N_(
+        "One person may not hold both: one of these roles watches over the other."
+        " Nothing was changed."
+    ),
+    Code.NOT_YOURS_TO_GIVE: N_(
+        "Your role does not let you give or take this one. Nothing was changed."
+    ),
+    Code.NOT_YOURSELF: N_(
+        "Nobody does this for themselves: another person has to. Nothing was changed."
+    ),
     Code.NOT_OPEN: N_("This cannot be done now: the round is at another step. Nothing was saved."),
     Code.VOTING_NOT_STARTED: N_(
         "Voting has not begun. It opens on %(opens)s. Your vote was not taken."

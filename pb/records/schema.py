@@ -21,12 +21,14 @@ from pb.records import (
     audit,
     ballots,
     documents,
+    invitations,
     monitoring,
     places,
     proposals,
     residents,
     results,
     rounds,
+    sessions,
 )
 from pb.records.base import Base
 
@@ -36,12 +38,14 @@ TABLES = (
     audit,
     ballots,
     documents,
+    invitations,
     monitoring,
     places,
     proposals,
     residents,
     results,
     rounds,
+    sessions,
 )
 
 

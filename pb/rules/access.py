@@ -1,5 +1,6 @@
-"""WHO: the roles people hold in a municipality, the acts of the system, and the table between."""
+"""WHO: the roles people hold in a municipality, the acts of the system, and the tables between."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -10,10 +11,36 @@ class Role(StrEnum):
     RESIDENT = "resident"
     OPERATOR = "operator"
     HEAD = "head"
+    DEPUTY = "deputy"
     COMMISSION = "commission"
     MONITORING = "monitoring"
+    OBSERVER = "observer"
+    """Of a raion, an oblast or the country: looks at totals, belongs to no municipality."""
+    ADMINISTRATOR = "administrator"
+    """A person who keeps the platform; has no part in any municipality's round."""
     PLATFORM = "platform"
-    """The platform itself: the terminal of its administrator and the clock. Never a voter."""
+    """The platform itself: its terminal and the clock. Never a voter."""
+
+
+STAFF = frozenset({Role.OPERATOR, Role.HEAD, Role.DEPUTY, Role.COMMISSION, Role.MONITORING})
+"""Roles of a municipality that are signed in to by password and second factor."""
+
+OF_PLATFORM = frozenset({Role.OBSERVER, Role.ADMINISTRATOR})
+"""Roles held on the platform as a whole, with the same means of signing in."""
+
+SIGNED_IN = STAFF | OF_PLATFORM | {Role.RESIDENT}
+EVERYONE = frozenset(Role)
+
+
+class Assurance(StrEnum):
+    """How surely we know that a session is this person's."""
+
+    PHONE = "phone"
+    """L1: a code sent to the phone came back."""
+    IN_PERSON = "in_person"
+    """L2: besides, the person came to the office with a passport once and signed a slip."""
+    STATE = "state"
+    """L3: the state's own sign-in named the person by number."""
 
 
 class Act(StrEnum):
@@ -21,6 +48,7 @@ class Act(StrEnum):
 
     READ = "read"
     SIGN_IN = "sign_in"
+    USE_ACCOUNT = "use_account"
     SUBMIT_PROPOSAL = "submit_proposal"
     MEND_PROPOSAL = "mend_proposal"
     CAST_BALLOT = "cast_ballot"
@@ -32,18 +60,21 @@ class Act(StrEnum):
     CONFIRM_RESULT = "confirm_result"
     RECORD_EVALUATION = "record_evaluation"
     ANSWER_RECOMMENDATION = "answer_recommendation"
+    FORM_GROUP = "form_group"
+    OPEN_ACCOUNT = "open_account"
+    MANAGE_STAFF = "manage_staff"
+    CONFIRM_RECOVERY = "confirm_recovery"
+    ADMINISTER = "administer"
     FOUND_MUNICIPALITY = "found_municipality"
-    GRANT_ROLE = "grant_role"
     ENTER_ON_ROLL = "enter_on_roll"
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
 
 
-EVERYONE = frozenset(Role)
-
 WHO: dict[Act, frozenset[Role]] = {
     Act.READ: EVERYONE,
     Act.SIGN_IN: EVERYONE,
+    Act.USE_ACCOUNT: SIGNED_IN,
     Act.SUBMIT_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.MEND_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
@@ -55,12 +86,23 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.RECORD_EVALUATION: frozenset({Role.MONITORING}),
     Act.ANSWER_RECOMMENDATION: frozenset({Role.HEAD, Role.OPERATOR}),
-    Act.FOUND_MUNICIPALITY: frozenset({Role.PLATFORM}),
-    Act.GRANT_ROLE: frozenset({Role.PLATFORM}),
+    Act.FORM_GROUP: frozenset({Role.PLATFORM}),
+    Act.OPEN_ACCOUNT: frozenset({Role.PLATFORM}),
+    Act.MANAGE_STAFF: frozenset({Role.HEAD, Role.ADMINISTRATOR, Role.PLATFORM}),
+    Act.CONFIRM_RECOVERY: frozenset({Role.ADMINISTRATOR}),
+    Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+    Act.FOUND_MUNICIPALITY: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
     Act.ENTER_ON_ROLL: frozenset({Role.OPERATOR, Role.PLATFORM}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
 }
+
+STEP_UP: frozenset[Act] = frozenset(
+    {Act.CONFIRM_RESULT, Act.MANAGE_STAFF, Act.CONFIRM_RECOVERY, Act.FOUND_MUNICIPALITY}
+)
+"""Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""
+
+STEP_UP_LASTS = timedelta(minutes=5)
 
 # One person is never on both sides of a table; checked when a role is granted.
 APART: tuple[frozenset[Role], ...] = (
@@ -68,7 +110,11 @@ APART: tuple[frozenset[Role], ...] = (
     frozenset({Role.OPERATOR, Role.MONITORING}),
     frozenset({Role.HEAD, Role.COMMISSION}),
     frozenset({Role.HEAD, Role.MONITORING}),
-    frozenset({Role.PLATFORM, Role.RESIDENT}),
+    *(
+        frozenset({outside, inside})
+        for outside in (Role.OBSERVER, Role.ADMINISTRATOR, Role.PLATFORM)
+        for inside in (*sorted(STAFF), Role.RESIDENT)
+    ),
 )
 
 
@@ -80,3 +126,16 @@ def may(roles: frozenset[Role], act: Act) -> bool:
 def fit_together(roles: frozenset[Role]) -> bool:
     """Whether one person may hold all these roles in one municipality."""
     return not any(pair <= roles for pair in APART)
+
+
+def is_fresh(stepped_up_at: datetime | None, now: datetime) -> bool:
+    """Whether the second factor was shown lately enough for the acts of STEP_UP."""
+    return stepped_up_at is not None and now - stepped_up_at < STEP_UP_LASTS
+
+
+def votes_by_phone(assurance: Assurance | None) -> bool:
+    """Whether we know surely enough who this is to take a vote: the office or the state said so.
+
+    A code sent to a phone and a number typed in are not enough: others know the number too.
+    """
+    return assurance in (Assurance.IN_PERSON, Assurance.STATE)

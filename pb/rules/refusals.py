@@ -19,9 +19,35 @@ class Code(StrEnum):
     SIGN_IN_FIRST = "sign_in_first"
     SIGN_IN_UNKNOWN = "sign_in_unknown"
     NOT_FOUND = "not_found"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    SERVER_BUSY = "server_busy"
     NOT_OPEN = "not_open"
     VOTING_NOT_STARTED = "voting_not_started"
     VOTING_CLOSED = "voting_closed"
+    # signing in
+    SIGN_IN_WRONG = "sign_in_wrong"
+    SIGN_IN_STALE = "sign_in_stale"
+    SIGN_IN_STOPPED = "sign_in_stopped"
+    TOO_MANY_TRIES = "too_many_tries"
+    CODE_WRONG = "code_wrong"
+    NO_ROLE_HERE = "no_role_here"
+    STEP_UP_FIRST = "step_up_first"
+    ASSURANCE_LOW = "assurance_low"
+    # accounts of the office
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - the name of a refusal
+    PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105
+    PASSWORD_COMMON = "password_common"  # noqa: S105
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105
+    PASSWORDS_DIFFER = "passwords_differ"
+    SIGN_IN_NAME_UNREADABLE = "sign_in_name_unreadable"
+    SIGN_IN_NAME_TAKEN = "sign_in_name_taken"
+    INVITATION_OVER = "invitation_over"
+    RECOVERY_EXISTS = "recovery_exists"
+    ROLE_NOT_HERE = "role_not_here"
+    ROLE_HELD_ALREADY = "role_held_already"
+    ROLES_APART = "roles_apart"
+    NOT_YOURS_TO_GIVE = "not_yours_to_give"
+    NOT_YOURSELF = "not_yourself"
     # texts and money
     TEXT_MISSING = "text_missing"
     TEXT_TOO_SHORT = "text_too_short"

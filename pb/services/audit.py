@@ -13,7 +13,23 @@ class Tag(StrEnum):
 
     MUNICIPALITY_FOUNDED = "municipality.founded"
     ACCOUNT_OPENED = "account.opened"
+    ACCOUNT_DISABLED = "account.disabled"
+    ACCOUNT_ENABLED = "account.enabled"
+    ADMINISTRATOR_CREATED = "administrator.created"
     ROLE_GRANTED = "role.granted"
+    ROLE_TAKEN = "role.taken"
+    INVITED = "person.invited"
+    INVITATION_ACCEPTED = "invitation.accepted"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    RECOVERY_STARTED = "recovery.started"
+    RECOVERY_CONFIRMED = "recovery.confirmed"
+    RECOVERED = "recovery.used"
+    SIGNED_IN = "session.began"
+    STEPPED_UP = "session.stepped_up"
+    SESSION_ENDED = "session.ended"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of a deed
+    SECOND_FACTOR_RENEWED = "second_factor.renewed"
+    RECOVERY_CODES_RENEWED = "recovery_codes.renewed"
     ROLL_ENTERED = "roll.entered"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
@@ -39,7 +55,23 @@ class Tag(StrEnum):
 FACTS: dict[Tag, frozenset[str]] = {
     Tag.MUNICIPALITY_FOUNDED: frozenset({"slug", "settlements"}),
     Tag.ACCOUNT_OPENED: frozenset(),
+    Tag.ACCOUNT_DISABLED: frozenset(),
+    Tag.ACCOUNT_ENABLED: frozenset(),
+    Tag.ADMINISTRATOR_CREATED: frozenset(),
     Tag.ROLE_GRANTED: frozenset({"role"}),
+    Tag.ROLE_TAKEN: frozenset({"role"}),
+    Tag.INVITED: frozenset({"role"}),
+    Tag.INVITATION_ACCEPTED: frozenset(),
+    Tag.INVITATION_WITHDRAWN: frozenset(),
+    Tag.RECOVERY_STARTED: frozenset(),
+    Tag.RECOVERY_CONFIRMED: frozenset(),
+    Tag.RECOVERED: frozenset(),
+    Tag.SIGNED_IN: frozenset({"means", "second"}),
+    Tag.STEPPED_UP: frozenset({"by"}),
+    Tag.SESSION_ENDED: frozenset({"ending"}),
+    Tag.PASSWORD_CHANGED: frozenset(),
+    Tag.SECOND_FACTOR_RENEWED: frozenset(),
+    Tag.RECOVERY_CODES_RENEWED: frozenset(),
     Tag.ROLL_ENTERED: frozenset({"entries"}),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
     Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),

@@ -1,5 +1,8 @@
-"""The sign-in codes of a demonstration: known to everyone, so good for fictional places only."""
+"""The passes of a demonstration: known to everyone, so good for fictional places only."""
 
+import re
+
+from pb.gateways.keys import Keys
 from pb.rules.access import Role
 
 CODES: tuple[tuple[str, Role], ...] = (
@@ -12,3 +15,16 @@ CODES: tuple[tuple[str, Role], ...] = (
     ("demo-monitoring", Role.MONITORING),
 )
 """The code, and the role of the person it signs in."""
+
+PASS_LENGTH = (8, 64)
+_PASS = re.compile(r"[A-Za-z0-9-]+")
+
+
+def pass_tag(code: str, keys: Keys) -> bytes:
+    """What is kept of a pass."""
+    return keys.tag("sign-in", code.strip().replace(" ", "").lower())
+
+
+def looks_like_pass(code: str) -> bool:
+    """Whether it could be a pass at all."""
+    return PASS_LENGTH[0] <= len(code) <= PASS_LENGTH[1] and bool(_PASS.fullmatch(code.strip()))

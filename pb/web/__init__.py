@@ -11,24 +11,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from pb.web import access, errors, formats, language, security, static
 from pb.web.surroundings import Surroundings
 from pb.web.views import (
+    account,
     ballots,
     desk,
     documents,
     evaluations,
+    invitations,
     monitoring,
     places,
+    platform,
     proposals,
     results,
     reviews,
     sign_in,
+    staff,
 )
 
 __all__ = ["Surroundings", "set_up"]
 
 BLUEPRINTS = (
     static.bp,
-    places.bp,
+    platform.bp,
     sign_in.bp,
+    invitations.bp,
+    account.bp,
+    staff.bp,
+    places.bp,
     proposals.bp,
     ballots.bp,
     results.bp,

@@ -1,27 +1,35 @@
 """WHO at the door: each address says that it is public, or which act it needs."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, redirect, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, Request, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
 
-from pb.records import accounts, places
-from pb.records.accounts import SignedIn
+from pb.records import places
+from pb.records import sessions as session_records
 from pb.records.places import Municipality
-from pb.rules.access import Act, Role, may
+from pb.records.sessions import SignedIn
+from pb.rules.access import STEP_UP, Act, Role, is_fresh, may
 from pb.rules.refusals import Code, NotAllowed
 from pb.services.actors import STRANGER, Actor
+from pb.web import sessions
+from pb.web.surroundings import now
+
+OF_PLATFORM_AND_PLACES = frozenset({"platform", "sign_in", "invitations", "account"})
+"""Pages that stand under /admin too, where there is no municipality."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class User(UserMixin):  # type: ignore[misc]
-    """The account of this session, by its public id; its roles are read per municipality."""
+    """Whoever holds the token of this request; who that is and may do is read per municipality."""
 
-    def __init__(self, ref: str) -> None:
-        self.id = ref
+    def __init__(self, tag: bytes, seen: datetime) -> None:
+        self.tag, self.seen = tag, seen
+        self.id = tag.hex()
 
 
 class Place:
@@ -40,12 +48,23 @@ class Place:
 
 def set_up(app: Flask) -> None:
     """Read the session and the municipality of each request."""
+    sessions.set_up(app)
     manager = LoginManager(app)
     manager.session_protection = None
-    manager.user_loader(lambda ref: User(ref))
+    manager.request_loader(_user)
     app.url_value_preprocessor(_take_place)
-    app.context_processor(lambda: {"place": g.get("place"), "me": me() if g.get("place") else None})
-    app.jinja_env.globals.update(may_do=may_do)
+    app.context_processor(lambda: {"place": g.get("place"), "me": g.get("me")})
+    app.jinja_env.globals.update(may_do=may_do, at=at)
+
+
+def at(endpoint: str, **values: Any) -> str:
+    """The address of a page of this municipality, or of the platform where the request is there."""
+    place = g.get("place")
+    return (
+        url_for(endpoint, **values)
+        if place is None
+        else url_for(endpoint, place=place.slug, **values)
+    )
 
 
 def public(view: View) -> View:
@@ -55,16 +74,23 @@ def public(view: View) -> View:
 
 
 def needs(act: Act) -> Callable[[View], View]:
-    """Mark an address with the act it needs; whoever may not do it is told so at the door."""
+    """Mark an address with the act it needs; whoever may not do it is told so at the door.
+
+    A stranger is led to the sign-in, and who has to show the second factor anew is led there.
+    """
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if not may(actor().roles, act):
-                if me() is None and request.method == "GET":
-                    back = request.full_path.rstrip("?")
-                    return redirect(url_for("sign_in.sign_in", place=g.place.slug, next=back))
-                raise NotAllowed(Code.SIGN_IN_FIRST if me() is None else Code.NOT_ALLOWED, act=act)
+            reads = request.method in ("GET", "HEAD")
+            doer = actor()
+            if not may(doer.roles, act):
+                if doer.account_id is None and reads:
+                    return redirect(at("sign_in.sign_in", next=_this_page()))
+                unknown = doer.account_id is None
+                raise NotAllowed(Code.SIGN_IN_FIRST if unknown else Code.NOT_ALLOWED, act=act)
+            if act in STEP_UP and not doer.is_confirmed and reads:
+                return redirect(at("sign_in.step_up", next=_this_page()))
             return view(*args, **kwargs)
 
         guarded.declared_act = act  # type: ignore[attr-defined]
@@ -73,17 +99,18 @@ def needs(act: Act) -> Callable[[View], View]:
     return mark
 
 
+def _this_page() -> str:
+    return request.full_path.rstrip("?")
+
+
 def here() -> Municipality:
     """The municipality this address begins with."""
     return cast(Municipality, g.place)
 
 
 def me() -> SignedIn | None:
-    """Who is signed in, with the roles held in this municipality; None for a stranger."""
-    if "me" not in g:
-        known = current_user.is_authenticated
-        g.me = accounts.signed_in(current_user.id, here().id) if known else None
-    return cast(SignedIn | None, g.me)
+    """Who is signed in, with the roles held here; None for a stranger."""
+    return cast(SignedIn | None, g.get("me"))
 
 
 def actor() -> Actor:
@@ -91,34 +118,43 @@ def actor() -> Actor:
     who = me()
     if who is None:
         return STRANGER
-    return Actor(who.id, who.ref, who.name, who.roles | {Role.PUBLIC}, here().id)
+    return Actor(
+        who.id,
+        who.ref,
+        who.name,
+        who.roles | {Role.PUBLIC},
+        g.place.id if g.place else None,
+        who.session_id,
+        who.assurance,
+        is_fresh(who.stepped_up_at, now()),
+    )
 
 
 def may_do(act: str) -> bool:
     """For templates: whether the reader may do the act here at all."""
-    return g.get("place") is not None and may(actor().roles, Act(act))
+    return "place" in g and may(actor().roles, Act(act))
 
 
-def let_in(ref: str) -> None:
-    """Begin a session of an account; nothing of the former one survives."""
-    session.clear()
-    login_user(User(ref))
-    g.pop("me", None)
-
-
-def let_out() -> None:
-    """End the session; nothing of it stays on a shared phone."""
-    logout_user()
-    session.clear()
-    g.pop("me", None)
+def _user(_request: Request) -> User | None:
+    found = sessions.token_of_request()
+    return User(*found) if found else None
 
 
 def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    known = current_user.is_authenticated
     if values and "place" in values:
         slug = values.pop("place")
-        if current_user.is_authenticated:
-            key, g.me = accounts.signed_in_at(current_user.id, slug)
+        if known:
+            key, who = session_records.signed_in_at(current_user.tag, slug, now())
             g.place = Place(key, slug)
         else:
             record = places.municipality_of(slug)
-            g.me, g.place = None, Place(record.id, slug, record)
+            who, g.place = None, Place(record.id, slug, record)
+    elif request.blueprint in OF_PLATFORM_AND_PLACES:
+        g.place = None
+        who = session_records.signed_in_on_platform(current_user.tag, now()) if known else None
+    else:
+        return
+    g.me = None
+    if who is not None and not sessions.is_idle(current_user.seen, who.is_staff):
+        g.me, g.seen = who, current_user.seen

@@ -7,10 +7,11 @@ from flask import g
 from flask_wtf import FlaskForm
 
 from pb.documents import sentences
-from pb.rules.refusals import Conflict, NotAllowed, NotFound, NotNow, NotValid, Refusal
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid, Refusal
 from pb.web.language import language
 
 STATUS = {NotAllowed: 403, NotNow: 403, NotValid: 400, Conflict: 409, NotFound: 404}
+OF_CODES = {Code.SERVER_BUSY: 503, Code.TOO_MANY_TRIES: 429, Code.SIGN_IN_STOPPED: 429}
 
 
 def explain(refusal: Refusal) -> str:
@@ -20,7 +21,8 @@ def explain(refusal: Refusal) -> str:
 
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal."""
-    return next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
+    kind = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
+    return OF_CODES.get(refusal.code, kind)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from flask import current_app
 
 from pb.gateways.clock import Clock
 from pb.gateways.keys import Keys
+from pb.gateways.passwords import Passwords
 from pb.gateways.storage import Storage
 
 
@@ -18,7 +19,10 @@ class Surroundings:
     storage: Storage
     clock: Clock
     keys: Keys
+    passwords: Passwords
     is_demonstration: bool
+    takes_passes: bool = False
+    """Whether fictional places let people in by passes; never in production."""
     trusted_proxies: int = 0
 
 

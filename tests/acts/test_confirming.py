@@ -6,7 +6,8 @@ import json
 import pytest
 
 from pb import lifecycle
-from pb.acts import accounts, results
+from pb.acts import results
+from pb.acts.accounts import grants
 from pb.documents.facts import as_json
 from pb.gateways.storage import MemoryStorage
 from pb.records import documents as document_records
@@ -142,7 +143,7 @@ def test_confirm_finds_no_round_of_another_municipality(closed, is_decided):
 def test_confirm_looks_at_the_roles_held_in_this_municipality(closed):
     clerk = count(closed, Role.OPERATOR)
     neighbour = closed.neighbour()
-    accounts.grant_role(PLATFORM, neighbour.place, clerk.account_id, Role.COMMISSION, closed.now)
+    grants.grant_role(PLATFORM, neighbour.place, clerk.ref, Role.COMMISSION, closed.now)
     other = closed.person(Role.OPERATOR)
 
     with refused(NotAllowed, Code.COMMISSION_NEEDED):

@@ -9,12 +9,13 @@ import pytest
 from pb.acts import places
 from pb.acts.places import PlaceFacts
 from pb.records import places as records
-from pb.rules.access import Role
+from pb.rules.access import STAFF, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
+from tests.office import insider
 
 FACTS = PlaceFacts(
     "ak-suu",
@@ -41,7 +42,7 @@ def test_found_municipality_keeps_it_with_its_villages_when_the_platform_enters_
     assert json.loads(event.facts) == {"slug": "ak-suu", "settlements": 2}
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PLATFORM, Role.PUBLIC}))
+@pytest.mark.parametrize("role", sorted(STAFF | {Role.RESIDENT}))
 def test_found_municipality_is_refused_when_anyone_but_the_platform_enters_it(stage, role):
     person = stage.person(role)
 
@@ -50,8 +51,22 @@ def test_found_municipality_is_refused_when_anyone_but_the_platform_enters_it(st
 
 
 def test_found_municipality_is_refused_when_a_stranger_enters_it(stage):
-    with refused(NotAllowed, Code.NOT_ALLOWED):
+    with refused(NotAllowed, Code.SIGN_IN_FIRST):
         found(stage, actor=STRANGER)
+
+
+def test_an_administrator_enters_a_municipality(stage):
+    keeper = insider(stage, Role.ADMINISTRATOR).actor
+
+    found(stage, actor=keeper)
+    with refused(NotAllowed, Code.STEP_UP_FIRST):
+        found(stage, replace(FACTS, slug="another"), actor=replace(keeper, is_confirmed=False))
+
+
+@pytest.mark.parametrize("slug", ["admin", "static", "healthz"])
+def test_no_municipality_takes_the_name_of_another_page(stage, slug):
+    with refused(Conflict, Code.SLUG_TAKEN, "slug", slug=slug):
+        found(stage, replace(FACTS, slug=slug))
 
 
 def test_found_municipality_is_refused_when_its_name_in_addresses_is_taken(stage):

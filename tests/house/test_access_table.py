@@ -4,38 +4,64 @@ from itertools import combinations
 
 import pytest
 
-from pb.rules.access import APART, EVERYONE, WHO, Act, Role, fit_together, may
+from pb.rules.access import APART, EVERYONE, STEP_UP, WHO, Act, Role, fit_together, may
 
-# Columns: public, resident, operator, head, commission, monitoring, platform. What stands here is
+# Columns: public, resident, operator, head, deputy, commission, monitoring, observer,
+# administrator, platform. What stands here is
 # what the law and the municipality agreed to: changing it is a decision, never a repair.
 TABLE = """
-    read                   x x x x x x x
-    sign_in                x x x x x x x
-    submit_proposal        . x . . . . .
-    mend_proposal          . x . . . . .
-    cast_ballot            . x . . . . .
-    use_desk               . . x x x . .
-    draft_round            . . x . . . .
-    announce_round         . . x x . . .
-    review_proposal        . . x . . . .
-    count_ballots          . . x . x . x
-    confirm_result         . . x . x . x
-    record_evaluation      . . . . . x .
-    answer_recommendation  . . x x . . .
-    found_municipality     . . . . . . x
-    grant_role             . . . . . . x
-    enter_on_roll          . . x . . . x
-    seal_lot               . . . . . . x
-    import_round           . . . . . . x
+    read                   x x x x x x x x x x
+    sign_in                x x x x x x x x x x
+    use_account            . x x x x x x x x .
+    submit_proposal        . x . . . . . . . .
+    mend_proposal          . x . . . . . . . .
+    cast_ballot            . x . . . . . . . .
+    use_desk               . . x x . x . . . .
+    draft_round            . . x . . . . . . .
+    announce_round         . . x x . . . . . .
+    review_proposal        . . x . . . . . . .
+    count_ballots          . . x . . x . . . x
+    confirm_result         . . x . . x . . . x
+    record_evaluation      . . . . . . x . . .
+    answer_recommendation  . . x x . . . . . .
+    form_group             . . . . . . . . . x
+    open_account           . . . . . . . . . x
+    manage_staff           . . . x . . . . x x
+    confirm_recovery       . . . . . . . . x .
+    administer             . . . . . . . . x .
+    found_municipality     . . . . . . . . x x
+    enter_on_roll          . . x . . . . . . x
+    seal_lot               . . . . . . . . . x
+    import_round           . . . . . . . . . x
 """
+
+# Acts that ask for the second factor anew.
+CONFIRMED_ANEW = "confirm_result manage_staff confirm_recovery found_municipality"
 
 # Roles no two of which one person holds in one municipality.
 NOT_TOGETHER = """
-    operator    commission
-    operator    monitoring
-    head        commission
-    head        monitoring
-    resident    platform
+    commission      operator
+    monitoring      operator
+    commission      head
+    head            monitoring
+    administrator   commission
+    administrator   deputy
+    administrator   head
+    administrator   monitoring
+    administrator   operator
+    administrator   resident
+    commission      observer
+    deputy          observer
+    head            observer
+    monitoring      observer
+    observer        operator
+    observer        resident
+    commission      platform
+    deputy          platform
+    head            platform
+    monitoring      platform
+    operator        platform
+    platform        resident
 """
 
 
@@ -47,6 +73,10 @@ def test_each_role_may_do_what_the_printed_table_says():
     assert {act.value: marks_of(act) for act in Act} == {
         row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()
     }
+
+
+def test_the_acts_that_weigh_most_ask_for_the_second_factor_anew():
+    assert {act.value for act in STEP_UP} == set(CONFIRMED_ANEW.split())
 
 
 def test_every_act_stands_in_the_table():

@@ -8,6 +8,7 @@ and our own `g.me` and `g.place` would live on in the same way.
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -18,6 +19,9 @@ from werkzeug.test import TestResponse
 
 from pb.documents.words import catalogue
 from pb.records.base import db
+
+STAYS = timedelta(minutes=25)
+"""Shorter than any session waits for its owner."""
 
 T = TypeVar("T")
 Answers = Mapping[str, str | Sequence[str]]
@@ -185,11 +189,14 @@ class Browser:
         self.place = place
         self.accepts = {"Accept-Language": language} if language else {}
         self.page: Page
+        self._code: str | None = None
+        self._came = self._now()
         self.opened: list[str] = []
         """The pages this person has looked at, redirects not counted."""
 
     def open(self, address: str, method: str = "GET", **more: Any) -> Page:
         """Ask for an address once; a redirect is shown as it is."""
+        self._come_back()
         headers = {**self.accepts, **more.pop("headers", {})}
         response = apart(self.client.open, address, method=method, headers=headers, **more)
         self.page = Page(response, address)
@@ -227,7 +234,22 @@ class Browser:
         self.send({"code": code})
         assert "sign-in" not in self.page.path, self.page.text
         self.opened.clear()
+        self._code, self._came = code, self._now()
         return self
+
+    def _come_back(self) -> None:
+        """Sign in again, as people do who come back later than a session lasts."""
+        if self._code and self._now() - self._came >= STAYS:
+            code, self._code = self._code, None
+            page = getattr(self, "page", None)
+            opened = list(self.opened)
+            self.sign_in(code)
+            self.opened = opened
+            if page is not None:
+                self.page = page
+
+    def _now(self) -> datetime:
+        return self.client.application.extensions["pb"].clock.now()
 
     def token(self) -> str:
         """The token that guards forms, as this person's pages carry it."""

@@ -178,6 +178,7 @@ def test_no_ballot_is_given_out_of_hours(voter, stage, phase, words):
 
 
 def test_a_vote_is_refused_when_the_hour_struck_meanwhile(voter, stage):
+    stage.clock.put(stage.round("2026").voting_closes - timedelta(minutes=5))
     form = at_review(voter, 1).form_with("paper")
     stage.clock.put(stage.round("2026").voting_closes)
     before = fingerprint()
@@ -190,6 +191,7 @@ def test_a_vote_is_refused_when_the_hour_struck_meanwhile(voter, stage):
 
 
 def test_a_vote_is_taken_in_the_last_instant(voter, stage):
+    stage.clock.put(stage.round("2026").voting_closes - timedelta(minutes=5))
     form = at_review(voter, 1).form_with("paper")
     stage.clock.put(stage.round("2026").voting_closes - timedelta(microseconds=1))
 

@@ -52,7 +52,7 @@ def test_a_failure_before_the_place_is_known_has_a_page_too(stage, signed_in, mo
     def fails(*_):
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("pb.records.accounts.signed_in_at", fails)
+    monkeypatch.setattr("pb.records.sessions.signed_in_at", fails)
 
     page = clerk.go("desk")
 

@@ -129,21 +129,17 @@ def test_the_same_person_does_not_confirm_what_he_counted(closed, signed_in):
 
 def test_one_of_the_two_is_of_the_commission(closed, signed_in):
     press(signed_in(Role.OPERATOR), "Count the ballots")
+    second = signed_in(Role.OPERATOR)
     before = fingerprint()
 
-    page = at_once(signed_in(Role.OPERATOR), "confirm")
+    page = at_once(second, "confirm")
 
     assert page.status == 403
     assert (
         say("One of the two, who counts or who confirms, has to be a member of the commission.")
         in page.text
     )
-    assert {**fingerprint(), "account": 0, "role_grant": 0, "audit_event": 0} == {
-        **before,
-        "account": 0,
-        "role_grant": 0,
-        "audit_event": 0,
-    }
+    assert fingerprint() == before
 
 
 @pytest.mark.parametrize(

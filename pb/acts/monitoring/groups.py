@@ -44,7 +44,7 @@ def form_group(
         NotValid: TITLE_NEEDS_BOTH_LANGUAGES, NUMBER_OUT_OF_RANGE (too few or too many members),
             DATES_OUT_OF_ORDER.
     """
-    require(actor, Act.GRANT_ROLE, municipality_id)
+    require(actor, Act.FORM_GROUP, municipality_id)
     name = both(facts.name.ky, facts.name.ru, "name", NAME_LENGTH)
     act = both(facts.constituted_by.ky, facts.constituted_by.ru, "constituted_by", TITLE_LENGTH)
     smallest, largest = GROUP_SIZE

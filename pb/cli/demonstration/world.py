@@ -7,7 +7,8 @@ from random import Random
 
 import click
 
-from pb.acts import accounts, places
+from pb.acts import places
+from pb.acts.accounts import grants
 from pb.cli.demonstration import place as invented
 from pb.documents.sentences import explain
 from pb.documents.words import N_, catalogue
@@ -15,7 +16,7 @@ from pb.gateways.clock import FixedClock
 from pb.gateways.keys import Keys
 from pb.gateways.storage import FolderStorage
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.access import Assurance, Role
 from pb.rules.refusals import Refusal
 from pb.rules.texts import UNWRITTEN, Bilingual
 from pb.services.actors import PLATFORM, Actor
@@ -129,7 +130,15 @@ class World:
     def _person(
         self, name: str, role: Role, position: Bilingual = UNWRITTEN, code: str | None = None
     ) -> Actor:
-        opened = accounts.open_account(
+        opened = grants.open_account(
             PLATFORM, self.place, name, role, self.now, position, code, self.keys
         )
-        return Actor(opened.id, opened.ref, name, opened.roles, self.place)
+        return Actor(
+            opened.id,
+            opened.ref,
+            name,
+            opened.roles,
+            self.place,
+            assurance=Assurance.IN_PERSON,
+            is_confirmed=True,
+        )
