@@ -7,10 +7,25 @@ from flask import g
 from flask_wtf import FlaskForm
 
 from pb.documents import sentences
-from pb.rules.refusals import Conflict, NotAllowed, NotFound, NotNow, NotValid, Refusal
+from pb.rules.refusals import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotValid,
+    Refusal,
+    Unavailable,
+)
 from pb.web.language import language
 
-STATUS = {NotAllowed: 403, NotNow: 403, NotValid: 400, Conflict: 409, NotFound: 404}
+STATUS = {
+    NotAllowed: 403,
+    NotNow: 403,
+    NotValid: 400,
+    Conflict: 409,
+    NotFound: 404,
+    Unavailable: 503,
+}
 
 
 def explain(refusal: Refusal) -> str:
