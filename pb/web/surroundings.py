@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from pb.gateways.clock import Clock
+from pb.gateways.identity import OpenIdProvider
 from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 
@@ -20,6 +21,8 @@ class Surroundings:
     keys: Keys
     is_demonstration: bool
     trusted_proxies: int = 0
+    identity: OpenIdProvider | None = None
+    """The state's sign-in; None where there is none."""
 
 
 def surroundings() -> Surroundings:
