@@ -8,6 +8,7 @@ from flask import Flask
 from pb import web
 from pb.config import REPOSITORY, Mode, Settings
 from pb.gateways.clock import Clock, SystemClock
+from pb.gateways.identity import ClaimNames, OpenIdProvider, Registration
 from pb.gateways.keys import Keys
 from pb.gateways.passwords import Passwords
 from pb.gateways.storage import FolderStorage, Storage
@@ -24,6 +25,8 @@ class Gateways:
     storage: Storage
     clock: Clock = field(default_factory=SystemClock)
     passwords: Passwords = field(default_factory=Passwords)
+    identity: OpenIdProvider | None = None
+    """The state's sign-in; None where it is not set."""
 
 
 def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
@@ -47,12 +50,15 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(REPOSITORY / "translations"),
         BABEL_DEFAULT_TIMEZONE="Asia/Bishkek",
         WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        RATELIMIT_STORAGE_URI=settings.limits_url,
     )
     app.extensions["pb"] = web.Surroundings(
         storage=gateways.storage if gateways else FolderStorage(settings.data_folder / "files"),
         clock=gateways.clock if gateways else SystemClock(),
         keys=Keys(settings.pepper),
         passwords=gateways.passwords if gateways else Passwords(),
+        identity=gateways.identity if gateways else _identity(settings),
         is_demonstration=settings.mode is Mode.DEMONSTRATION,
         takes_passes=settings.mode is not Mode.PRODUCTION,
         trusted_proxies=settings.trusted_proxies,
@@ -66,3 +72,26 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
         return {}
     return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
+
+
+def _identity(settings: Settings) -> OpenIdProvider | None:
+    if not settings.openid_issuer:
+        return None
+    return OpenIdProvider(
+        Registration(
+            issuer=settings.openid_issuer,
+            client_id=settings.openid_client_id,
+            client_secret=settings.openid_client_secret,
+            scopes=settings.openid_scopes,
+            response_mode=settings.openid_response_mode,
+            token_auth=settings.openid_token_auth,
+            claims=ClaimNames(
+                pin=settings.openid_claim_pin,
+                name=settings.openid_claim_name,
+                born=settings.openid_claim_born,
+                sex=settings.openid_claim_sex,
+                phone=settings.openid_claim_phone,
+            ),
+            may_be_plain=settings.mode is not Mode.PRODUCTION,
+        )
+    )

@@ -1,12 +1,23 @@
 """Settings: every name, type and default; read once at the start, a missing one stops it."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
+ISSUER = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
+LOCAL_ISSUER = re.compile(r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?")
+CHOICES = {
+    "openid_response_mode": ("query", "form_post"),
+    "openid_token_auth": ("client_secret_basic", "client_secret_post"),
+}
+"""Settings that take one of a few words."""
 
 
 class Mode(StrEnum):
@@ -42,6 +53,23 @@ class Settings:
     """How many proxies in front of the server may say who the client is."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+    hosts: tuple[str, ...] = ()
+    """The names this site is opened at, in small letters; empty lets any name pass."""
+    limits_url: str = "memory://"
+    """Where tries are counted: memory:// for each process alone, or redis://host:6379/0."""
+    openid_issuer: str = ""
+    """The state's sign-in, exactly as its discovery page names it; empty is off."""
+    openid_client_id: str = ""
+    openid_client_secret: str = field(default="", repr=False)
+    openid_scopes: str = "openid profile phone"
+    openid_response_mode: str = "query"
+    openid_token_auth: str = "client_secret_basic"  # noqa: S105 - the name of a method
+    openid_claim_pin: str = "pin"
+    openid_claim_name: str = "name"
+    openid_claim_born: str = "birthdate"
+    openid_claim_sex: str = "gender"
+    openid_claim_phone: str = "phone_number"
+    """What the provider calls each claim."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,9 +80,9 @@ class Settings:
         """
         environment = os.environ if environment is None else environment
         given = {
-            field.name: environment[f"PB_{field.name.upper()}"]
-            for field in fields(cls)
-            if environment.get(f"PB_{field.name.upper()}")
+            one.name: environment[f"PB_{one.name.upper()}"]
+            for one in fields(cls)
+            if environment.get(f"PB_{one.name.upper()}")
         }
         for name in ("secret_key", "pepper", "database_url", "data_folder"):
             if name not in given:
@@ -68,15 +96,62 @@ class Settings:
                     f"PB_{name.upper()} is shorter than 32 characters. Make one with:"
                     ' python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
                 )
+        read: dict[str, Any] = dict(given)
         try:
-            return cls(
-                secret_key=given["secret_key"],
-                pepper=given["pepper"],
-                database_url=given["database_url"],
-                data_folder=Path(given["data_folder"]),
-                mode=Mode(given.get("mode", Mode.PRODUCTION)),
-                trusted_proxies=int(given.get("trusted_proxies", "0")),
-                log_level=given.get("log_level", "INFO"),
-            )
+            read["data_folder"] = Path(given["data_folder"])
+            read["mode"] = Mode(given.get("mode", Mode.PRODUCTION))
+            read["trusted_proxies"] = int(given.get("trusted_proxies", "0"))
         except ValueError as error:
             raise SettingsError(f"A setting cannot be what it says: {error}.") from error
+        read["hosts"] = _hosts(given.get("hosts", ""), read["mode"])
+        _check_words(given)
+        _check_openid(given, read["mode"])
+        return cls(**read)
+
+
+def _hosts(said: str, mode: Mode) -> tuple[str, ...]:
+    hosts = tuple(host.strip().lower() for host in said.split(",") if host.strip())
+    if mode is Mode.PRODUCTION and not hosts:
+        raise SettingsError(
+            "The setting PB_HOSTS is missing. Name what this site is opened at, without https://"
+            " and port, several with commas: PB_HOSTS=demilge.example.kg"
+        )
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise SettingsError(
+                f"PB_HOSTS cannot be what it says: {host!r} is no name of a host. Write it without"
+                " https://, port and path: PB_HOSTS=demilge.example.kg"
+            )
+    return hosts
+
+
+def _check_words(given: Mapping[str, str]) -> None:
+    for name, words in CHOICES.items():
+        if name in given and given[name] not in words:
+            raise SettingsError(
+                f"PB_{name.upper()} cannot be {given[name]!r}. Choose one of: {', '.join(words)}"
+            )
+    if not re.match(r"(memory|rediss?)://", given.get("limits_url", "memory://")):
+        raise SettingsError(
+            "PB_LIMITS_URL cannot be what it says. Write memory:// or redis://host:6379/0"
+        )
+
+
+def _check_openid(given: Mapping[str, str], mode: Mode) -> None:
+    needed = ("openid_issuer", "openid_client_id", "openid_client_secret")
+    missing = [f"PB_{name.upper()}" for name in needed if name not in given]
+    if len(missing) < len(needed) and missing:
+        raise SettingsError(
+            f"The state's sign-in is set by half: {', '.join(missing)} missing."
+            " Give all of PB_OPENID_ISSUER, PB_OPENID_CLIENT_ID and PB_OPENID_CLIENT_SECRET, or"
+            " none of them."
+        )
+    issuer = given.get("openid_issuer", "")
+    plain = mode is not Mode.PRODUCTION and LOCAL_ISSUER.fullmatch(issuer)
+    if issuer and not (plain or ISSUER.fullmatch(issuer)):
+        raise SettingsError(
+            "PB_OPENID_ISSUER cannot be what it says. Write an address that begins with https://"
+            " and has neither ? nor #, exactly as the provider names itself."
+        )
+    if "openid" not in given.get("openid_scopes", "openid").split():
+        raise SettingsError("PB_OPENID_SCOPES cannot be without the word openid.")

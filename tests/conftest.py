@@ -17,6 +17,7 @@ from pb.gateways.clock import FixedClock
 from pb.gateways.storage import MemoryStorage
 from pb.records import schema
 from pb.records.base import db
+from pb.web import limits
 from tests.office import CHEAP
 from tests.stage import Stage
 
@@ -83,6 +84,7 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 def app(application: Flask) -> Iterator[Flask]:
     """The application on one connection whose transaction is rolled back after the test."""
     application.extensions["pb"].clock.put(NOON)
+    limits.forget()
     with application.app_context():
         engine = db.engine
         with engine.connect() as connection:

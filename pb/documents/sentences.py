@@ -22,6 +22,22 @@ SENTENCES: dict[Code, str] = {
         "We do not know this code. Check each sign and type it once more."
         " If it still does not fit, call the office."
     ),
+    Code.OPENID_STATE: N_(
+        "This sign-in began in another browser, or more than ten minutes ago."
+        " Nobody was signed in. Begin once more, and stay in the same window."
+    ),
+    Code.OPENID_TURNED_BACK: N_(
+        "You turned back before the state's sign-in was finished, and that is all right."
+        " Nothing was changed. You can begin once more or sign in another way."
+    ),
+    Code.OPENID_ANSWER: N_(
+        "The answer of the state's sign-in does not prove who you are, so nobody was signed in."
+        " Begin once more. If it stays so, call the office or sign in another way."
+    ),
+    Code.OPENID_DOWN: N_(
+        "The state's sign-in does not answer now. That is not your fault, and nothing was lost."
+        " Try again in five minutes or sign in another way."
+    ),
     Code.NOT_FOUND: N_("There is no such page here. Check the address or go to the start page."),
     Code.CHANGED_MEANWHILE: N_(
         "Somebody else changed this meanwhile. Nothing was changed now: look at the page again."

@@ -5,7 +5,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from pb.rules.refusals import Code, NotNow
+from pb.rules.refusals import Code, Unavailable
 
 AT_ONCE = 4
 MEMORY, TIME, LANES = 19_456, 2, 1
@@ -24,7 +24,7 @@ class Passwords:
         """What is kept of a password, with its salt and parameters.
 
         Raises:
-            NotNow: SERVER_BUSY.
+            Unavailable: SERVER_BUSY.
         """
         with _Turn(self._turns):
             return self._hasher.hash(password)
@@ -33,7 +33,7 @@ class Passwords:
         """Whether it is the one that is kept; None costs as much time and is never right.
 
         Raises:
-            NotNow: SERVER_BUSY.
+            Unavailable: SERVER_BUSY.
         """
         with _Turn(self._turns):
             try:
@@ -52,7 +52,7 @@ class _Turn:
 
     def __enter__(self) -> None:
         if not self._turns.acquire(timeout=5):
-            raise NotNow(Code.SERVER_BUSY)
+            raise Unavailable(Code.SERVER_BUSY)
 
     def __exit__(self, *_error: object) -> None:
         self._turns.release()

@@ -5,7 +5,8 @@ Refusal
 ├── NotNow       the act is not open in this phase (WHEN)
 ├── NotValid     what was given does not hold; `field` names the place in a form
 ├── Conflict     the state has moved on, or the thing was done before
-└── NotFound     no such thing here, or it belongs to another municipality
+├── NotFound     no such thing here, or it belongs to another municipality
+└── Unavailable  a system outside this one does not answer; nothing given was wrong
 """
 
 from enum import StrEnum
@@ -85,6 +86,11 @@ class Code(StrEnum):
     TOO_FEW_CHOICES = "too_few_choices"
     CHOICE_TWICE = "choice_twice"
     CHOICE_UNKNOWN = "choice_unknown"
+    # the state's sign-in
+    OPENID_STATE = "openid_state"
+    OPENID_TURNED_BACK = "openid_turned_back"
+    OPENID_ANSWER = "openid_answer"
+    OPENID_DOWN = "openid_down"
     # results
     BALLOTS_UNSEALED = "ballots_unsealed"
     RESULT_EXISTS = "result_exists"
@@ -150,3 +156,7 @@ class Conflict(Refusal):
 
 class NotFound(Refusal):
     """There is no such thing here; a record of another municipality is not found either."""
+
+
+class Unavailable(Refusal):
+    """A system outside this one does not answer; what was given may be right."""

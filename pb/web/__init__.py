@@ -4,11 +4,10 @@
 """
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb.web import access, errors, formats, language, security, static
+from pb.web import access, errors, formats, language, limits, origins, security, static
 from pb.web.surroundings import Surroundings
 from pb.web.views import (
     account,
@@ -57,7 +56,8 @@ def set_up(app: Flask) -> None:
     security.set_up(app)
     language.set_up(app)
     access.set_up(app)
-    CSRFProtect(app)
+    origins.set_up(app)
+    limits.set_up(app)
     formats.set_up(app)
     errors.set_up(app)
     for blueprint in BLUEPRINTS:

@@ -3,11 +3,13 @@
 import logging
 
 from flask import Flask, Response, g, make_response, render_template
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
+from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.rules.refusals import Refusal
+from pb.web.limits import seconds_left
 from pb.web.refusals import explain, status_of
 
 logger = logging.getLogger(__name__)
@@ -18,6 +20,8 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _wrong_host)
+    app.register_error_handler(RateLimitExceeded, _too_often)
     app.register_error_handler(Exception, _broken)
     app.after_request(_refused_form)
 
@@ -57,12 +61,39 @@ def _http(error: HTTPException) -> Response:
     elif code == 405:
         text = gettext("This address does not take such a request. Nothing was changed.")
     elif code == 413:
-        text = gettext("What you sent is too large: at most 16 MB at once. Nothing was saved.")
+        text = gettext(
+            "What you sent is too large or has too many parts: at most 16 MB with files and 1 MB"
+            " without them. Nothing was saved."
+        )
     elif code < 500:
         text = gettext("We could not read this request. Nothing was changed.")
     else:
         text = gettext("Our server cannot answer now. Try again in five minutes.")
     return _page(code, text)
+
+
+def _wrong_host(_error: SecurityError) -> Response:
+    # The name it was asked by is not repeated: a stranger may have chosen it.
+    return _page(
+        400,
+        gettext(
+            "This site is not opened at this address. Open it at the address the office gave you."
+            " Nothing was changed."
+        ),
+    )
+
+
+def _too_often(_error: RateLimitExceeded) -> Response:
+    seconds = seconds_left()
+    sentence = ngettext(
+        "That was too often in a short time. Wait one minute and try again. Nothing was changed.",
+        "That was too often in a short time. Wait %(num)s minutes and try again."
+        " Nothing was changed.",
+        -(-seconds // 60),
+    )
+    response = _page(429, sentence)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _broken(error: Exception) -> Response:

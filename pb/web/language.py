@@ -2,10 +2,11 @@
 
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import Babel
 
 from pb.documents.words import LANGUAGES
+from pb.web.security import names_a_person
 
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
@@ -35,7 +36,11 @@ def in_language(choice: str) -> str:
 
     Where that answers to nothing but forms, the home of the municipality.
     """
-    arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    arguments = [
+        (key, value)
+        for key, value in request.args.items(multi=True)
+        if key != "lang" and not names_a_person(value)
+    ]
     path = g.get("form_path", request.path)
     if path == request.path and request.url_rule and "GET" not in (request.url_rule.methods or ()):
         path = url_for("places.home", place=g.place.slug) if g.get("place") else "/"
@@ -50,6 +55,6 @@ def _remember(response: Response) -> Response:
             max_age=A_YEAR,
             samesite="Lax",
             httponly=True,
-            secure=request.is_secure,
+            secure=request.is_secure or current_app.config["SESSION_COOKIE_SECURE"],
         )
     return response

@@ -7,11 +7,27 @@ from flask import g
 from flask_wtf import FlaskForm
 
 from pb.documents import sentences
-from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid, Refusal
+from pb.rules.refusals import (
+    Code,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotValid,
+    Refusal,
+    Unavailable,
+)
 from pb.web.language import language
 
-STATUS = {NotAllowed: 403, NotNow: 403, NotValid: 400, Conflict: 409, NotFound: 404}
-OF_CODES = {Code.SERVER_BUSY: 503, Code.TOO_MANY_TRIES: 429, Code.SIGN_IN_STOPPED: 429}
+STATUS = {
+    NotAllowed: 403,
+    NotNow: 403,
+    NotValid: 400,
+    Conflict: 409,
+    NotFound: 404,
+    Unavailable: 503,
+}
+OF_CODES = {Code.TOO_MANY_TRIES: 429, Code.SIGN_IN_STOPPED: 429}
 
 
 def explain(refusal: Refusal) -> str:

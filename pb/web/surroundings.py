@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from pb.gateways.clock import Clock
+from pb.gateways.identity import OpenIdProvider
 from pb.gateways.keys import Keys
 from pb.gateways.passwords import Passwords
 from pb.gateways.storage import Storage
@@ -24,6 +25,8 @@ class Surroundings:
     takes_passes: bool = False
     """Whether fictional places let people in by passes; never in production."""
     trusted_proxies: int = 0
+    identity: OpenIdProvider | None = None
+    """The state's sign-in; None where there is none."""
 
 
 def surroundings() -> Surroundings:

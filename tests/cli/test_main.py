@@ -80,6 +80,7 @@ def installation(tmp_path):
     return {
         "PB_SECRET_KEY": "s" * 40,
         "PB_PEPPER": "k" * 40,
+        "PB_HOSTS": "localhost",
         "PB_DATABASE_URL": f"sqlite:///{tmp_path}/pb.db",
         "PB_DATA_FOLDER": str(tmp_path),
     }

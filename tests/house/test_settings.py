@@ -15,6 +15,7 @@ FULL = {
     "PB_PEPPER": "k" * 32,
     "PB_DATABASE_URL": "sqlite:////tmp/none.db",
     "PB_DATA_FOLDER": "/tmp/none",  # noqa: S108 - nothing is written there
+    "PB_HOSTS": "demilge.example.kg",
 }
 
 
@@ -40,6 +41,9 @@ def test_no_secret_has_a_default():
     for name, field in NAMES.items():
         if "KEY" in name or "PEPPER" in name:
             assert field.default is MISSING
+        elif "SECRET" in name:
+            assert field.default == "", "without a secret its door is shut"
+            assert not field.repr
 
 
 @pytest.mark.parametrize("name", sorted(FULL))
@@ -60,7 +64,18 @@ def test_the_start_stops_when_a_key_is_short_enough_to_guess(name):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PB_MODE", "staging"), ("PB_TRUSTED_PROXIES", "many"), ("PB_TRUSTED_PROXIES", "1.5")],
+    [
+        ("PB_MODE", "staging"),
+        ("PB_TRUSTED_PROXIES", "many"),
+        ("PB_TRUSTED_PROXIES", "1.5"),
+        ("PB_HOSTS", "https://demilge.example.kg"),
+        ("PB_HOSTS", "demilge.example.kg:443"),
+        ("PB_HOSTS", "demilge.example.kg, *"),
+        ("PB_LIMITS_URL", "postgresql://x"),
+        ("PB_OPENID_RESPONSE_MODE", "fragment"),
+        ("PB_OPENID_TOKEN_AUTH", "none"),
+        ("PB_OPENID_SCOPES", "profile"),
+    ],
 )
 def test_the_start_stops_when_a_setting_cannot_be(name, value):
     with pytest.raises(SettingsError, match="cannot be"):
@@ -84,3 +99,57 @@ def test_a_setting_of_the_environment_reaches_its_field():
     assert (settings.trusted_proxies, settings.log_level) == (2, "DEBUG")
     assert settings.database_url == FULL["PB_DATABASE_URL"]
     assert settings.data_folder == Path(FULL["PB_DATA_FOLDER"])
+
+
+OPENID = {
+    "PB_OPENID_ISSUER": "https://login.example.kg",
+    "PB_OPENID_CLIENT_ID": "demilge",
+    "PB_OPENID_CLIENT_SECRET": "a secret",
+}
+
+
+def test_several_hosts_are_read_in_small_letters():
+    given = {**FULL, "PB_HOSTS": " Demilge.example.kg ,.aimak.kg,[::1]"}
+
+    assert Settings.from_environment(given).hosts == ("demilge.example.kg", ".aimak.kg", "[::1]")
+
+
+@pytest.mark.parametrize("mode", ["demonstration", "test"])
+def test_hosts_are_asked_for_in_production_alone(mode):
+    given = {**FULL, "PB_MODE": mode, "PB_HOSTS": ""}
+
+    assert Settings.from_environment(given).hosts == ()
+
+
+@pytest.mark.parametrize("missing", sorted(OPENID))
+def test_the_start_stops_when_the_states_sign_in_is_set_by_half(missing):
+    half = {**FULL, **OPENID, missing: ""}
+
+    with pytest.raises(SettingsError, match=f"by half: {missing} missing"):
+        Settings.from_environment(half)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "mode", "passes"),
+    [
+        ("https://login.example.kg", "production", True),
+        ("https://login.example.kg:8443/realms/kg", "production", True),
+        ("http://login.example.kg", "production", False),
+        ("http://127.0.0.1:9000", "production", False),
+        ("http://127.0.0.1:9000", "test", True),
+        ("http://localhost:9000/x", "demonstration", True),
+        ("http://127.0.0.1.evil.kg", "test", False),
+        ("http://login.example.kg", "test", False),
+        ("https://login.example.kg?x=1", "production", False),
+        ("https://a@login.example.kg", "production", False),
+        ("login.example.kg", "production", False),
+    ],
+)
+def test_the_issuer_is_safe_to_talk_to_or_the_start_stops(issuer, mode, passes):
+    given = {**FULL, **OPENID, "PB_OPENID_ISSUER": issuer, "PB_MODE": mode}
+
+    if passes:
+        assert Settings.from_environment(given).openid_issuer == issuer
+    else:
+        with pytest.raises(SettingsError, match="PB_OPENID_ISSUER cannot be"):
+            Settings.from_environment(given)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from pb.records import proposals as records
 from pb.records.base import db
 from pb.rules.access import Role
+from pb.rules.refusals import Code, Unavailable
 from tests.web.browser import say
 
 
@@ -58,6 +59,23 @@ def test_a_failure_before_the_place_is_known_has_a_page_too(stage, signed_in, mo
 
     assert page.status == 500
     assert page.headers["X-Request-Id"] in page.text
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_a_system_outside_that_is_down_is_no_mistake_of_ours(stage, reader, monkeypatch, language):
+    stage.announced()
+
+    def silent(*_):
+        raise Unavailable(Code.OPENID_DOWN)
+
+    monkeypatch.setattr(records, "counts_by_state", silent)
+
+    page = reader(language).go("")
+
+    assert page.status == 503
+    assert say("Not now", language) in page.text
+    assert say("Our mistake", language) not in page.text
+    assert ("ЕСИ («Түндүк»)" if language == "ky" else "ЕСИ («Тундук»)") in page.text
 
 
 def test_logs_carry_no_name_no_code_and_no_address(stage, reader, voting, caplog):

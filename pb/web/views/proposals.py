@@ -17,6 +17,7 @@ from pb.web.forms.fields import offered
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.proposals import ProposalForm
 from pb.web.language import language
+from pb.web.limits import Limit, limited
 from pb.web.refusals import refusals_on
 from pb.web.rounds import public_round
 from pb.web.surroundings import now
@@ -28,6 +29,7 @@ A_PAGE = 25
 
 @bp.get("/<place>/rounds/<round_slug>/proposals")
 @public
+@limited(Limit.SEARCH, only_if=lambda: bool(request.args.get("q")))
 def index(round_slug: str) -> str:
     """Every proposal of a round that was sent, with what became of it."""
     round_ = public_round(round_slug)

@@ -14,6 +14,7 @@ from pb.web.access import actor, at, me, needs, public
 from pb.web.devices import device
 from pb.web.forms.accounts import PasswordForm, SecondFactorForm
 from pb.web.forms.plain import ButtonForm, CodeForm
+from pb.web.limits import Limit, limited
 from pb.web.refusals import refusals_on
 from pb.web.surroundings import now, surroundings
 
@@ -23,6 +24,7 @@ bp = Blueprint("sign_in", __name__)
 @bp.route("/<place>/sign-in", methods=["GET", "POST"])
 @bp.route("/admin/sign-in", methods=["GET", "POST"])
 @public
+@limited(Limit.SIGN_IN)
 def sign_in() -> str | Response:
     """Choose by what means; where passes are taken, take one."""
     if g.place is None:
@@ -40,6 +42,7 @@ def sign_in() -> str | Response:
 @bp.route("/<place>/sign-in/office", methods=["GET", "POST"])
 @bp.route("/admin/sign-in/office", methods=["GET", "POST"])
 @public
+@limited(Limit.SIGN_IN)
 def office() -> str | Response:
     """Name and password; the second factor is asked on the next page."""
     form = PasswordForm()
@@ -62,6 +65,7 @@ def office() -> str | Response:
 @bp.post("/<place>/sign-in/office/code")
 @bp.post("/admin/sign-in/office/code")
 @public
+@limited(Limit.CODE_TRIED)
 def second_factor() -> str | Response:
     """The second factor; with it the session begins."""
     g.form_path = at(".office")
@@ -83,6 +87,7 @@ def second_factor() -> str | Response:
 @bp.route("/<place>/step-up", methods=["GET", "POST"])
 @bp.route("/admin/step-up", methods=["GET", "POST"])
 @needs(Act.USE_ACCOUNT)
+@limited(Limit.CODE_TRIED)
 def step_up() -> str | Response:
     """The second factor anew, then back to what asked for it."""
     form = SecondFactorForm()
