@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url, text
 from pb.app import Gateways, create_app
 from pb.config import Mode, Settings
 from pb.gateways.clock import FixedClock
+from pb.gateways.sms import NullGateway
 from pb.gateways.storage import MemoryStorage
 from pb.records import schema
 from pb.records.base import db
@@ -80,6 +81,7 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 def app(application: Flask) -> Iterator[Flask]:
     """The application on one connection whose transaction is rolled back after the test."""
     application.extensions["pb"].clock.put(NOON)
+    application.extensions["pb"].queue.nudges.clear()
     with application.app_context():
         engine = db.engine
         with engine.connect() as connection:
@@ -92,6 +94,14 @@ def app(application: Flask) -> Iterator[Flask]:
                 db.session.remove()
                 engines[None] = engine
                 transaction.rollback()
+
+
+@pytest.fixture
+def phones(app: Flask) -> Iterator[NullGateway]:
+    """Where messages go; a test has to take out whatever was sent, or it fails."""
+    gateway = NullGateway()
+    yield gateway
+    assert not gateway.taken, "something was sent that the test does not ask about"
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ from flask import current_app
 
 from pb.gateways.clock import Clock
 from pb.gateways.keys import Keys
+from pb.gateways.queue import Queue
+from pb.gateways.sms import SmsGateway
 from pb.gateways.storage import Storage
+from pb.rules.messages import Tariff
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,10 @@ class Surroundings:
     storage: Storage
     clock: Clock
     keys: Keys
+    queue: Queue
+    sms: SmsGateway | None
+    """None where messages are sent nowhere."""
+    tariff: Tariff
     is_demonstration: bool
     trusted_proxies: int = 0
 

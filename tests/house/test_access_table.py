@@ -27,6 +27,8 @@ TABLE = """
     enter_on_roll          . . x . . . x
     seal_lot               . . . . . . x
     import_round           . . . . . . x
+    tend_messages          . . . . . . x
+    check_papers           . . . . . . x
 """
 
 # Roles no two of which one person holds in one municipality.
