@@ -94,14 +94,19 @@ def app(application: Flask) -> Iterator[Flask]:
                 db.session.remove()
                 engines[None] = engine
                 transaction.rollback()
+    refuse_unasked(application.extensions["pb"].sms)
 
 
 @pytest.fixture
-def phones(app: Flask) -> Iterator[NullGateway]:
-    """Where messages go; a test has to take out whatever was sent, or it fails."""
-    gateway = NullGateway()
-    yield gateway
-    assert not gateway.taken, "something was sent that the test does not ask about"
+def phones(app: Flask) -> NullGateway:
+    """Where messages go; a test takes out whatever was sent, or it fails."""
+    return app.extensions["pb"].sms
+
+
+def refuse_unasked(gateway: NullGateway) -> None:
+    """Fail where something was sent that no test asked about."""
+    if unasked := gateway.take():
+        pytest.fail(f"{len(unasked)} messages were sent that the test does not ask about")
 
 
 @pytest.fixture

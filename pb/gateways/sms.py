@@ -71,12 +71,17 @@ class NullGateway:
     """Sends nothing and remembers it: for tests."""
 
     def __init__(self) -> None:
-        self.taken: list[Taken] = []
+        self._taken: list[Taken] = []
 
     def send(self, to: str, text: str, dedupe_key: str) -> str:
         """Remember the message."""
-        self.taken.append(Taken(to, text, dedupe_key))
-        return f"null-{len(self.taken)}"
+        self._taken.append(Taken(to, text, dedupe_key))
+        return f"null-{dedupe_key}"
+
+    def take(self) -> list[Taken]:
+        """What was handed over since it was asked last."""
+        taken, self._taken = self._taken, []
+        return taken
 
 
 class HttpGateway:
@@ -93,7 +98,7 @@ class HttpGateway:
         url: str,
         token: str,
         sender: str,
-        timeout: tuple[int, int] = (CONNECT_SECONDS, ANSWER_SECONDS),
+        timeout: tuple[float, float] = (CONNECT_SECONDS, ANSWER_SECONDS),
     ) -> None:
         self._url = url
         self._sender = sender
