@@ -86,7 +86,7 @@ def demo_command(
     if not once:
         click.echo(say(MESSAGES) % {"path": _short(folder.messages)})
         click.echo(say(STOP))
-        start_worker(folder.messages, folder.environment())
+        start_worker(folder.messages, folder.environment(), language)
         serve(LOOPBACK, port, 1, folder.environment())
 
 

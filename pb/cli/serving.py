@@ -17,7 +17,7 @@ from pb.documents.words import N_, catalogue
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
-WORK = "from pb.cli import main; main(['work', '--until-closed'])"
+WORK = "from pb.cli import main; main()"
 
 PORT_TAKEN = N_(
     "Port %(port)s is taken by another program. Choose another one, for example: --port %(other)s"
@@ -60,7 +60,7 @@ def check_port(host: str, port: int, language: str) -> None:
             raise Stop(say(PORT_TAKEN if taken else PORT_CLOSED) % facts) from error
 
 
-def start_worker(messages: Path, environment: Mapping[str, str]) -> None:
+def start_worker(messages: Path, environment: Mapping[str, str], language: str) -> None:
     """Start a worker that ends with this process, whatever this process becomes.
 
     What it prints, the messages to people, goes to the end of a file; what it logs stays with the
@@ -71,7 +71,7 @@ def start_worker(messages: Path, environment: Mapping[str, str]) -> None:
     os.set_inheritable(kept, True)
     output = os.open(messages, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     subprocess.Popen(  # noqa: S603 - no shell, our own words
-        [sys.executable, "-c", WORK],
+        [sys.executable, "-c", WORK, "--language", language, "work", "--until-closed"],
         stdin=ends,
         stdout=output,
         cwd=REPOSITORY,
