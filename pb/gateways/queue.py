@@ -157,6 +157,11 @@ class _Worker(Consumer):  # type: ignore[misc]
 
     scheduler_class = _Clockwork
 
+    def start(self) -> None:
+        """Begin; told to end before everything runs, it ends as well as later."""
+        self._set_signal_handlers()
+        super().start()
+
     def _set_signal_handlers(self) -> None:
         ends = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         self._signal_actions = dict.fromkeys(ends, (False, True))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pb.gateways.keys import Keys
 from pb.records import messages
+from pb.rules import calendar
 from pb.rules.messages import (
     CODE_LIMITS,
     LIMITED,
@@ -49,7 +50,7 @@ def queue(
     if kind in LIMITED:
         again = next_code_at(messages.codes_since(to_tag, LIMITED, now - _DAY), now)
         if again:
-            raise NotNow(Code.CODE_TOO_SOON, again=again)
+            raise NotNow(Code.CODE_TOO_SOON, again=calendar.full_minute(again))
     made, first, expires = times_of(kind, now)
     return messages.add(
         municipality_id=municipality_id,

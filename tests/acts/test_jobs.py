@@ -148,7 +148,8 @@ def test_jobs_are_seen_in_their_municipality_alone_and_by_the_platform_everywher
         records.job_of(other.place, mine().ref)
 
 
-def test_a_paper_whose_bytes_are_gone_is_found(stage, tools):
+def test_a_paper_whose_bytes_are_gone_is_found(stage, tools, monkeypatch):
+    monkeypatch.setattr(papers, "TELL_EVERY", 1)
     stage.open_voting(100, voters=1)
     stage.decided()
     ref = papers.ask_check(PLATFORM, stage.now)

@@ -160,6 +160,17 @@ def test_a_late_failure_has_no_say_when_another_try_was_begun_since(stage, outbo
     assert row().state == "sent"
 
 
+def test_a_message_that_went_twice_is_written_down_once(stage, outbox, phones):
+    outbox()
+    slow = Failing(then=lambda: deliver(phones, stage.now + MINUTE))
+
+    with one_event(Tag.MESSAGE_SENT):
+        deliver(slow, stage.now)
+
+    assert slow.keys == [sent.dedupe_key for sent in phones.take()]
+    assert row().taken_as == "null-k0"
+
+
 def test_a_code_is_dropped_once_it_is_no_longer_good(stage, outbox, phones):
     outbox(kind=MessageKind.SIGN_IN_CODE)
 

@@ -131,6 +131,13 @@ def test_nobody_is_there(gateway):
     assert refusal(HttpGateway(url, "a-token", "", timeout=(1, 1))) is SendError.UNREACHABLE
 
 
+def test_somebody_is_there_who_does_not_speak_https(server):
+    secure = HttpGateway(server.url.replace("http:", "https:"), "a-token", "", timeout=(1, 1))
+
+    assert refusal(secure) is SendError.UNREACHABLE
+    assert server.seen == []
+
+
 def test_a_proxy_and_a_password_of_the_environment_are_not_used(
     server, gateway, monkeypatch, tmp_path
 ):

@@ -72,6 +72,16 @@ def test_a_code_is_refused_when_the_phone_got_one_less_than_a_minute_ago(stage):
     assert say(stage, "k2", kind=MessageKind.SIGN_IN_CODE, after=timedelta(seconds=60))
 
 
+def test_the_next_code_is_promised_for_a_minute_in_which_it_is_really_given(stage):
+    late = timedelta(seconds=20)
+    say(stage, kind=MessageKind.SIGN_IN_CODE, after=late)
+
+    with refused(NotNow, Code.CODE_TOO_SOON, again=stage.now + timedelta(minutes=2)):
+        say(stage, "k2", kind=MessageKind.SIGN_IN_CODE, after=2 * late)
+
+    assert say(stage, "k2", kind=MessageKind.SIGN_IN_CODE, after=timedelta(minutes=2))
+
+
 def test_a_phone_gets_its_fourth_code_in_an_hour_only_after_the_hour(stage):
     for minute in (0, 10, 20):
         say(stage, f"k{minute}", kind=MessageKind.SIGN_IN_CODE, after=timedelta(minutes=minute))
