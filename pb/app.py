@@ -2,17 +2,22 @@
 
 import logging
 from dataclasses import dataclass, field
+from typing import cast
 
 from flask import Flask
 
 from pb import web
-from pb.config import REPOSITORY, Mode, Settings
+from pb.config import REPOSITORY, Mode, Settings, Sms
 from pb.gateways.clock import Clock, SystemClock
 from pb.gateways.identity import ClaimNames, OpenIdProvider, Registration
 from pb.gateways.keys import Keys
 from pb.gateways.passwords import Passwords
+from pb.gateways.queue import HueyQueue, NullQueue, Queue
+from pb.gateways.sms import ConsoleGateway, HttpGateway, NullGateway, SmsGateway
 from pb.gateways.storage import FolderStorage, Storage
 from pb.records.base import db
+from pb.rules.messages import Tariff
+from pb.rules.money import Tyiyn
 from pb.web.logs import set_up_logs
 
 MEGABYTE = 1024 * 1024
@@ -27,10 +32,13 @@ class Gateways:
     passwords: Passwords = field(default_factory=Passwords)
     identity: OpenIdProvider | None = None
     """The state's sign-in; None where it is not set."""
+    sms: SmsGateway | None = field(default_factory=NullGateway)
+    queue: Queue = field(default_factory=NullQueue)
 
 
 def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
     """Make the application from its settings; tests and the demonstration pass own gateways."""
+    gateways = gateways or _gateways(settings)
     app = Flask("pb", static_folder=None, template_folder="web/templates")
     set_up_logs(settings.log_level)
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -54,11 +62,14 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
         RATELIMIT_STORAGE_URI=settings.limits_url,
     )
     app.extensions["pb"] = web.Surroundings(
-        storage=gateways.storage if gateways else FolderStorage(settings.data_folder / "files"),
-        clock=gateways.clock if gateways else SystemClock(),
+        storage=gateways.storage,
+        clock=gateways.clock,
         keys=Keys(settings.pepper),
-        passwords=gateways.passwords if gateways else Passwords(),
-        identity=gateways.identity if gateways else _identity(settings),
+        passwords=gateways.passwords,
+        identity=gateways.identity,
+        queue=gateways.queue,
+        sms=gateways.sms,
+        tariff=_tariff(settings),
         is_demonstration=settings.mode is Mode.DEMONSTRATION,
         takes_passes=settings.mode is not Mode.PRODUCTION,
         trusted_proxies=settings.trusted_proxies,
@@ -68,10 +79,47 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
     return app
 
 
+def surroundings_of(app: Flask) -> web.Surroundings:
+    """What the doors of an application are handed, for the terminal's door as well."""
+    return cast(web.Surroundings, app.extensions["pb"])
+
+
+def queue_of(settings: Settings) -> HueyQueue:
+    """The queue of an installation: the server nudges it, the worker works by it."""
+    return HueyQueue(settings.data_folder, settings.queue_url, settings.secret_key)
+
+
+def _gateways(settings: Settings) -> Gateways:
+    return Gateways(
+        FolderStorage(settings.data_folder / "files"),
+        SystemClock(),
+        Passwords(),
+        _identity(settings),
+        _sms(settings),
+        queue_of(settings),
+    )
+
+
+def _sms(settings: Settings) -> SmsGateway | None:
+    if settings.sms is Sms.HTTP:
+        return HttpGateway(settings.sms_url, settings.sms_token, settings.sms_sender)
+    if settings.sms is Sms.CONSOLE:
+        return ConsoleGateway(is_production=settings.mode is Mode.PRODUCTION)
+    return None
+
+
+def _tariff(settings: Settings) -> Tariff:
+    cap = Tyiyn(settings.sms_daily_cap)
+    return Tariff(Tyiyn(settings.sms_price), cap, Tyiyn(settings.sms_place_cap or cap))
+
+
 def _engine_options(settings: Settings) -> dict[str, object]:
+    # What is written may be personal, and an error of the database would repeat it in the log.
+    options: dict[str, object] = {"hide_parameters": True}
     if settings.database_url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
+        return options
+    pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
+    return options | pool
 
 
 def _identity(settings: Settings) -> OpenIdProvider | None:

@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ class Mode(StrEnum):
     PRODUCTION = "production"
     DEMONSTRATION = "demonstration"
     TEST = "test"
+
+
+class Sms(StrEnum):
+    """Where texts for phones go."""
+
+    NONE = "none"
+    CONSOLE = "console"
+    HTTP = "http"
 
 
 class SettingsError(Exception):
@@ -70,6 +79,22 @@ class Settings:
     openid_claim_sex: str = "gender"
     openid_claim_phone: str = "phone_number"
     """What the provider calls each claim."""
+    sms: Sms = Sms.NONE
+    """none (messages wait until they expire), console (printed) or http."""
+    sms_url: str = ""
+    """The address of the gateway: https, or http on this machine."""
+    sms_token: str = ""
+    """What the gateway knows us by."""
+    sms_sender: str = ""
+    """The name people see as the sender."""
+    sms_price: int = 0
+    """Tyiyn for one part of a message."""
+    sms_daily_cap: int = 0
+    """The most tyiyn the whole installation spends in a day on messages."""
+    sms_place_cap: int = 0
+    """The most tyiyn one municipality spends in a day; 0 is as much as the installation."""
+    queue_url: str = ""
+    """redis://… for the queue of the worker; "" is a file in the data folder."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -98,15 +123,56 @@ class Settings:
                 )
         read: dict[str, Any] = dict(given)
         try:
-            read["data_folder"] = Path(given["data_folder"])
-            read["mode"] = Mode(given.get("mode", Mode.PRODUCTION))
-            read["trusted_proxies"] = int(given.get("trusted_proxies", "0"))
+            read |= {name: kind(given[name]) for name, kind in _KINDS.items() if name in given}
         except ValueError as error:
             raise SettingsError(f"A setting cannot be what it says: {error}.") from error
-        read["hosts"] = _hosts(given.get("hosts", ""), read["mode"])
+        mode = read.get("mode", Mode.PRODUCTION)
+        read["hosts"] = _hosts(given.get("hosts", ""), mode)
         _check_words(given)
-        _check_openid(given, read["mode"])
-        return cls(**read)
+        _check_openid(given, mode)
+        settings = cls(**read)
+        _refuse_contradictions(settings)
+        return settings
+
+
+_KINDS: dict[str, Callable[[str], Any]] = {
+    "data_folder": Path,
+    "mode": Mode,
+    "trusted_proxies": int,
+    "sms": Sms,
+    "sms_price": int,
+    "sms_daily_cap": int,
+    "sms_place_cap": int,
+}
+"""What the text of a setting is read as, where it is not a text."""
+
+
+def _refuse_contradictions(settings: Settings) -> None:
+    sms = settings.sms
+    if sms is Sms.CONSOLE and settings.mode is Mode.PRODUCTION:
+        raise SettingsError(
+            "PB_SMS cannot be console in production: people would wait for what is only printed."
+            " Set it to http, or to none."
+        )
+    if min(settings.sms_price, settings.sms_daily_cap, settings.sms_place_cap) < 0:
+        raise SettingsError("PB_SMS_PRICE and the caps are money: they cannot be below zero.")
+    if sms is Sms.HTTP:
+        for name in ("sms_url", "sms_token", "sms_price", "sms_daily_cap"):
+            if not getattr(settings, name):
+                raise SettingsError(
+                    f"The setting PB_{name.upper()} is missing: PB_SMS is http."
+                    " README.md, section Settings, says what it is."
+                )
+        if not re.match(r"https://|http://(127\.0\.0\.1|\[::1\]|localhost)[:/]", settings.sms_url):
+            raise SettingsError("PB_SMS_URL has to begin with https://: phones and codes go there.")
+    if settings.queue_url:
+        if not re.match(r"rediss?://|unix://", settings.queue_url):
+            raise SettingsError("PB_QUEUE_URL has to begin with redis://, rediss:// or unix://.")
+        if find_spec("redis") is None:
+            raise SettingsError(
+                "PB_QUEUE_URL names Redis, but its library is not installed."
+                ' Install it with: pip install "demilge[redis]"'
+            )
 
 
 def _hosts(said: str, mode: Mode) -> tuple[str, ...]:

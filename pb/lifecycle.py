@@ -1,16 +1,27 @@
 """What happens when the hour strikes: the only place that strings acts together."""
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from pb.acts import box, imports, results
+from pb.acts import box, imports, jobs, papers, results
 from pb.acts.imports import Imported
 from pb.gateways.storage import Storage
 from pb.records import places, rounds
 from pb.records import results as result_records
+from pb.rules.jobs import JobError, JobKind
 from pb.rules.pabulib import PabulibFile
+from pb.rules.refusals import Refusal
 from pb.services.actors import PLATFORM, Actor
+from pb.services.jobs import Begun, Tools, Work
 from pb.services.work import unit_of_work
+
+logger = logging.getLogger(__name__)
+
+WORK: Mapping[JobKind, Work] = {JobKind.CHECK_PAPERS: papers.check}
+"""What each kind of job does."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,31 @@ def tick(now: datetime) -> int:
     """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
     return sum(box.seal_lot(PLATFORM, *keys, now) for keys in due)
+
+
+def run_jobs(tools: Tools, work: Mapping[JobKind, Work] = WORK) -> int:
+    """Do the jobs that were asked for until none is left; how many were begun.
+
+    A job that is refused or breaks is shown as not done, and the next one begins.
+    """
+    begun = 0
+    while job := jobs.begin_next(tools.clock.now()):
+        begun += 1
+        _run(job, work[job.kind], tools)
+    return begun
+
+
+def _run(job: Begun, work: Work, tools: Tools) -> None:
+    try:
+        report = work(job, tools, partial(jobs.tell, job.id))
+    except Refusal as refusal:
+        told = {"code": refusal.code.value}
+        jobs.fail(job.id, JobError.REFUSED, tools.clock.now(), told)
+    except Exception as error:
+        logger.error("a job broke", exc_info=error, extra={"job": job.ref, "kind": job.kind.value})
+        jobs.fail(job.id, JobError.BROKEN, tools.clock.now())
+    else:
+        jobs.finish(job.id, report, tools.clock.now())
 
 
 def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> int:

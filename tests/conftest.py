@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url, text
 from pb.app import Gateways, create_app
 from pb.config import Mode, Settings
 from pb.gateways.clock import FixedClock
+from pb.gateways.sms import NullGateway
 from pb.gateways.storage import MemoryStorage
 from pb.records import schema
 from pb.records.base import db
@@ -85,6 +86,7 @@ def app(application: Flask) -> Iterator[Flask]:
     """The application on one connection whose transaction is rolled back after the test."""
     application.extensions["pb"].clock.put(NOON)
     limits.forget()
+    application.extensions["pb"].queue.nudges.clear()
     with application.app_context():
         engine = db.engine
         with engine.connect() as connection:
@@ -97,6 +99,19 @@ def app(application: Flask) -> Iterator[Flask]:
                 db.session.remove()
                 engines[None] = engine
                 transaction.rollback()
+    refuse_unasked(application.extensions["pb"].sms)
+
+
+@pytest.fixture
+def phones(app: Flask) -> NullGateway:
+    """Where messages go; a test takes out whatever was sent, or it fails."""
+    return app.extensions["pb"].sms
+
+
+def refuse_unasked(gateway: NullGateway) -> None:
+    """Fail where something was sent that no test asked about."""
+    if unasked := gateway.take():
+        pytest.fail(f"{len(unasked)} messages were sent that the test does not ask about")
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ COMMANDS = {
     "migrate": ("pb.cli.upkeep", "migrate_command", "Bring the database to the newest schema."),
     "tick": ("pb.cli.upkeep", "tick_command", "Do what time has made due; safe to run twice."),
     "admin": ("pb.cli.administrators", "admin_group", "Make an administrator of the platform."),
+    "work": ("pb.cli.working", "work_command", "Deliver messages, do the work in the background."),
     "serve": ("pb.cli.serving", "serve_command", "Serve the site."),
     "demo": ("pb.cli.demo", "demo_command", "Play a whole round in a fictional municipality."),
 }

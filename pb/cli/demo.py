@@ -12,7 +12,7 @@ from pb.cli.demonstration import play
 from pb.cli.demonstration.folder import DemonstrationFolder
 from pb.cli.demonstration.world import World
 from pb.cli.importing import import_file
-from pb.cli.serving import LOOPBACK, PORT, check_port, serve
+from pb.cli.serving import LOOPBACK, PORT, check_port, serve, start_worker
 from pb.cli.showing import LANGUAGE_NAMES
 from pb.config import REPOSITORY
 from pb.documents.names import name_of
@@ -39,6 +39,7 @@ PROTOCOL = N_("Protocol of the results, %(language)s: %(path)s")
 REPORT = N_("Report of the monitoring group, %(language)s: %(path)s")
 ELECTION = N_("7. A real election, imported from a published file and counted by us:")
 ADDRESS = N_("The site: %(address)s")
+MESSAGES = N_("Messages to people are sent to nobody, but can be read in %(path)s")
 SIGN_IN = N_("To sign in: %(address)s")
 STOP = N_("Ctrl-C stops it.")
 BEGIN = N_("To look at it: scripts/demo --keep")
@@ -83,6 +84,9 @@ def demo_command(
     for line in _where(port, once, language):
         click.echo(line)
     if not once:
+        click.echo(say(MESSAGES) % {"path": _short(folder.messages)})
+        click.echo(say(STOP))
+        start_worker(folder.messages, folder.environment(), language)
         serve(LOOPBACK, port, 1, folder.environment())
 
 
@@ -144,8 +148,6 @@ def _where(port: int, once: bool, language: str) -> Iterator[str]:
     for number, (code, role) in enumerate(CODES):
         name = NAMES.get(role, invented.resident_name(number))
         yield f"   {name_of(role, language)} – {name} – {code}"
-    if not once:
-        yield _(STOP)
 
 
 def _short(path: Path) -> str:

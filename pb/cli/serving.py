@@ -2,8 +2,10 @@
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -15,6 +17,7 @@ from pb.documents.words import N_, catalogue
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
+WORK = "from pb.cli import main; main()"
 
 PORT_TAKEN = N_(
     "Port %(port)s is taken by another program. Choose another one, for example: --port %(other)s"
@@ -55,6 +58,28 @@ def check_port(host: str, port: int, language: str) -> None:
             other = port + 1 if port < 65_535 else PORT
             facts = {"port": port, "other": other, "reason": error.strerror}
             raise Stop(say(PORT_TAKEN if taken else PORT_CLOSED) % facts) from error
+
+
+def start_worker(messages: Path, environment: Mapping[str, str], language: str) -> None:
+    """Start a worker that ends with this process, whatever this process becomes.
+
+    What it prints, the messages to people, goes to the end of a file; what it logs stays with the
+    log of the server.
+    """
+    ends, kept = os.pipe()
+    # Kept open by the server this process becomes; with the server it closes, however that dies.
+    os.set_inheritable(kept, True)
+    output = os.open(messages, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    subprocess.Popen(  # noqa: S603 - no shell, our own words
+        [sys.executable, "-c", WORK, "--language", language, "work", "--until-closed"],
+        stdin=ends,
+        stdout=output,
+        cwd=REPOSITORY,
+        env=dict(environment),
+        start_new_session=True,  # Ctrl-C is for the server
+    )
+    for end in (ends, output):
+        os.close(end)
 
 
 def serve(host: str, port: int, workers: int, environment: Mapping[str, str]) -> NoReturn:

@@ -1,15 +1,15 @@
 """Keeping an installation going: the newest schema, and what time has made due."""
 
 import time
+from collections.abc import Iterator
 
 import click
 
-from pb import lifecycle
 from pb.cli.application import CANNOT_BE_OPENED, opened
 from pb.cli.stopping import Stop
+from pb.cli.working import Chores, only_worker
 from pb.config import Settings
 from pb.documents.words import N_, catalogue
-from pb.gateways.clock import SystemClock
 from pb.records import schema
 
 MIGRATED = N_("The database was brought from version %(before)s to %(now)s.")
@@ -39,17 +39,33 @@ def migrate_command(language: str) -> None:
 )
 @click.pass_obj
 def tick_command(language: str, every: int | None) -> None:
-    """Seal the ballots that are due, in every municipality; running it twice does no harm."""
-    clock = SystemClock()
-    with opened(Settings.from_environment(), language) as app:
+    """Seal the ballots that are due, in every municipality; running it twice does no harm.
+
+    Where no worker runs, it delivers messages and does the work in the background as well.
+    """
+    settings = Settings.from_environment()
+    with opened(settings, language) as app:
         while True:
-            # A context of its own each time: what was read before is let go.
-            with app.app_context():
-                sealed = lifecycle.tick(clock.now())
-            sentence = catalogue(language).ngettext(
-                "%(number)s ballot was sealed.", "%(number)s ballots were sealed.", sealed
-            )
-            click.echo(sentence % {"number": sealed})
+            for line in _tick(Chores(app), settings, language):
+                click.echo(line)
             if every is None:
                 return
             time.sleep(every)
+
+
+def _tick(chores: Chores, settings: Settings, language: str) -> Iterator[str]:
+    words = catalogue(language)
+    sealed = chores.tick()
+    yield words.ngettext(
+        "%(number)s ballot was sealed.", "%(number)s ballots were sealed.", sealed
+    ) % {"number": sealed}
+    with only_worker(settings) as alone:
+        if not alone:
+            return
+        chores.begin()
+        sent = chores.deliver().sent
+        chores.run_jobs()
+    if sent:
+        yield words.ngettext(
+            "%(number)s message was sent.", "%(number)s messages were sent.", sent
+        ) % {"number": sent}

@@ -214,6 +214,20 @@ SENTENCES: dict[Code, str] = {
         " %(latest)s."
     ),
     Code.TOO_MANY_PHOTOS: N_("Add up to %(largest)s photos; this one was not added."),
+    Code.PHONE_UNREADABLE: N_(
+        "Write a mobile number in figures, with its code, for example: 0555 123 456."
+    ),
+    Code.PHONE_NOT_MOBILE: N_(
+        "We send messages to mobile numbers of Kyrgyzstan only (+996)."
+        " Without one, sign in through the state's sign-in, ESI (Tunduk)."
+    ),
+    Code.CODE_TOO_SOON: N_(
+        "Codes were sent to this number a short while ago. Look for the last one,"
+        " or ask for another after %(again)s. Nothing was sent now."
+    ),
+    Code.MESSAGE_MOVED_ON: N_(
+        "This message was sent or taken out already, or it expired. Nothing was changed."
+    ),
 }
 """One sentence or two for each code that speaks of a deed."""
 

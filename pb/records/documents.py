@@ -103,3 +103,9 @@ def next_number(municipality_id: int, kind: DocumentKind, year: int) -> int:
         )
     )
     return (last or 0) + 1
+
+
+def kept_everywhere() -> list[tuple[str, str]]:
+    """The ref and the SHA-256 of every paper of every municipality, in the order they were made."""
+    rows = db.session.execute(select(Document.ref, Document.sha256).order_by(Document.id))
+    return [(ref, sha256) for ref, sha256 in rows]

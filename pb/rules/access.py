@@ -69,6 +69,8 @@ class Act(StrEnum):
     ENTER_ON_ROLL = "enter_on_roll"
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
+    TEND_MESSAGES = "tend_messages"
+    CHECK_PAPERS = "check_papers"
 
 
 WHO: dict[Act, frozenset[Role]] = {
@@ -95,6 +97,8 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.ENTER_ON_ROLL: frozenset({Role.OPERATOR, Role.PLATFORM}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
+    Act.TEND_MESSAGES: frozenset({Role.PLATFORM}),
+    Act.CHECK_PAPERS: frozenset({Role.PLATFORM}),
 }
 
 STEP_UP: frozenset[Act] = frozenset(

@@ -85,3 +85,9 @@ def clock(instant: datetime) -> str:
 def hour_of(instant: datetime) -> datetime:
     """The instant cut to its hour: what may be kept of the time of a vote."""
     return instant.replace(minute=0, second=0, microsecond=0)
+
+
+def full_minute(instant: datetime) -> datetime:
+    """The first full minute not before an instant: what a clock without seconds may promise."""
+    cut = instant.replace(second=0, microsecond=0)
+    return cut if cut == instant else cut + timedelta(minutes=1)

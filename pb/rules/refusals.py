@@ -119,6 +119,11 @@ class Code(StrEnum):
     NOT_A_WINNER = "not_a_winner"
     VISIT_OUT_OF_RANGE = "visit_out_of_range"
     TOO_MANY_PHOTOS = "too_many_photos"
+    # phones and messages
+    PHONE_UNREADABLE = "phone_unreadable"
+    PHONE_NOT_MOBILE = "phone_not_mobile"
+    CODE_TOO_SOON = "code_too_soon"
+    MESSAGE_MOVED_ON = "message_moved_on"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error

@@ -50,6 +50,13 @@ class Tag(StrEnum):
     PHOTO_REMOVED = "photo.removed"
     EVALUATION_PUBLISHED = "evaluation.published"
     RECOMMENDATION_ANSWERED = "recommendation.answered"
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_FAILED = "message.failed"
+    MESSAGE_DROPPED = "message.dropped"
+    MESSAGE_RETRIED = "message.retried"
+    JOB_ASKED = "job.asked"
+    JOB_DONE = "job.done"
+    JOB_FAILED = "job.failed"
 
 
 FACTS: dict[Tag, frozenset[str]] = {
@@ -92,6 +99,13 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.PHOTO_REMOVED: frozenset({"sha256"}),
     Tag.EVALUATION_PUBLISHED: frozenset({"recommendations"}),
     Tag.RECOMMENDATION_ANSWERED: frozenset({"answer"}),
+    Tag.MESSAGE_SENT: frozenset({"kind", "cost", "tries"}),
+    Tag.MESSAGE_FAILED: frozenset({"kind", "error", "tries"}),
+    Tag.MESSAGE_DROPPED: frozenset({"kind", "error"}),
+    Tag.MESSAGE_RETRIED: frozenset({"kind"}),
+    Tag.JOB_ASKED: frozenset({"kind"}),
+    Tag.JOB_DONE: frozenset({"kind"}),
+    Tag.JOB_FAILED: frozenset({"kind", "error"}),
 }
 
 

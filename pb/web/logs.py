@@ -25,9 +25,11 @@ class Line(Formatter):
 
 def set_up_logs(level: str) -> None:
     """Send what the product logs to the standard error, once."""
-    logger = logging.getLogger("pb")
-    logger.setLevel(level)
-    if not logger.handlers:
-        handler = StreamHandler()
-        handler.setFormatter(Line())
-        logger.addHandler(handler)
+    # The queue tells every task it does; of that only what goes wrong is worth a line.
+    for name, of_level in (("pb", level), ("huey", "WARNING")):
+        logger = logging.getLogger(name)
+        logger.setLevel(of_level)
+        if not logger.handlers:
+            handler = StreamHandler()
+            handler.setFormatter(Line())
+            logger.addHandler(handler)

@@ -10,7 +10,10 @@ from pb.gateways.clock import Clock
 from pb.gateways.identity import OpenIdProvider
 from pb.gateways.keys import Keys
 from pb.gateways.passwords import Passwords
+from pb.gateways.queue import Queue
+from pb.gateways.sms import SmsGateway
 from pb.gateways.storage import Storage
+from pb.rules.messages import Tariff
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class Surroundings:
     clock: Clock
     keys: Keys
     passwords: Passwords
+    queue: Queue
+    sms: SmsGateway | None
+    """None where messages are sent nowhere."""
+    tariff: Tariff
     is_demonstration: bool
     takes_passes: bool = False
     """Whether fictional places let people in by passes; never in production."""

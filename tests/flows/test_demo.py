@@ -15,7 +15,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from pb.app import create_app
 from pb.cli import main
+from pb.cli.demonstration.folder import demonstration_settings
+from pb.records.base import db
+from pb.rules.messages import MessageKind
+from pb.services.messages import queue
+from pb.services.work import unit_of_work
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from pb.cli import main; main()", "demo")
@@ -178,15 +184,37 @@ def test_the_site_answers_when_it_is_served_and_ends_when_it_is_stopped(played, 
         try:
             answer = _get(f"http://127.0.0.1:{port}/healthz")
             second = here(folder, "--once")
+            delivered = _delivered(folder)
         finally:
             server.terminate()
             said = server.stdout.read()
 
+    # Its output was closed by the worker too: it has ended with the server.
+    assert said.rstrip().endswith("The worker has stopped.")
+    assert delivered == "SMS +996555123456: салам\n"
+    assert stat.S_IMODE((folder / "var/demo/messages.log").stat().st_mode) == 0o600
     assert answer == b"ok\n"
     assert f"http://127.0.0.1:{port}/togz-archa/" in said
     assert said.count("demo-") == 7
     assert second.exit_code == 2
     assert "is running from" in second.stderr
+
+
+def _delivered(folder):
+    """What a visitor reads once a message was queued, as a deed would queue it."""
+    app = create_app(demonstration_settings(folder))
+    here = app.extensions["pb"]
+    with app.app_context():
+        with unit_of_work():
+            phone, now = "+996555123456", here.clock.now()
+            queue(None, MessageKind.INVITATION, phone, "салам", "k", here.keys, now)
+        db.engine.dispose()
+    log = folder / "var/demo/messages.log"
+    for _ in range(300):
+        if said := log.read_text(encoding="utf-8"):
+            return said
+        time.sleep(0.1)
+    raise AssertionError("no message was delivered")
 
 
 def _get(address):

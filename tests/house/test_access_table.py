@@ -33,6 +33,8 @@ TABLE = """
     enter_on_roll          . . x . . . . . . x
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
+    tend_messages          . . . . . . . . . x
+    check_papers           . . . . . . . . . x
 """
 
 # Acts that ask for the second factor anew.

@@ -1,12 +1,13 @@
 """Every setting is explained in README.md, and none is explained that does not exist."""
 
 import re
+import sys
 from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
 
-from pb.config import Mode, Settings, SettingsError
+from pb.config import Mode, Settings, SettingsError, Sms
 
 README = Path(__file__).parents[2] / "README.md"
 NAMES = {f"PB_{field.name.upper()}": field for field in fields(Settings)}
@@ -80,6 +81,52 @@ def test_the_start_stops_when_a_key_is_short_enough_to_guess(name):
 def test_the_start_stops_when_a_setting_cannot_be(name, value):
     with pytest.raises(SettingsError, match="cannot be"):
         Settings.from_environment({**FULL, name: value})
+
+
+HTTP = {
+    "PB_SMS": "http",
+    "PB_SMS_URL": "https://sms.example.kg/send",
+    "PB_SMS_TOKEN": "t" * 20,
+    "PB_SMS_PRICE": "150",
+    "PB_SMS_DAILY_CAP": "100000",
+}
+
+
+def test_the_start_goes_on_when_the_gateway_is_described_in_full():
+    settings = Settings.from_environment({**FULL, **HTTP})
+
+    assert (settings.sms, settings.sms_price, settings.sms_daily_cap) == (Sms.HTTP, 150, 100_000)
+    assert Settings.from_environment(FULL).sms is Sms.NONE
+
+
+@pytest.mark.parametrize("name", sorted(set(HTTP) - {"PB_SMS"}))
+def test_the_start_stops_when_the_gateway_lacks_something(name):
+    with pytest.raises(SettingsError, match=f"{name} is missing"):
+        Settings.from_environment({**FULL, **HTTP, name: ""})
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({**HTTP, "PB_SMS_URL": "http://sms.example.kg/send"}, "has to begin with https"),
+        ({**HTTP, "PB_SMS_URL": "http://localhost.evil.kg/"}, "has to begin with https"),
+        ({**HTTP, "PB_SMS_PRICE": "-1"}, "cannot be below zero"),
+        ({"PB_SMS": "console"}, "cannot be console in production"),
+        ({"PB_SMS": "pigeon"}, "cannot be what it says"),
+        ({"PB_SMS_PRICE": "1.5"}, "cannot be what it says"),
+        ({"PB_QUEUE_URL": "amqp://queue"}, "has to begin with redis"),
+    ],
+)
+def test_the_start_stops_when_messages_could_not_be_sent_as_the_settings_say(given, sentence):
+    with pytest.raises(SettingsError, match=sentence):
+        Settings.from_environment({**FULL, **given})
+
+
+def test_the_start_stops_when_redis_is_named_and_its_library_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis", None)
+
+    with pytest.raises(SettingsError, match="its library is not installed"):
+        Settings.from_environment({**FULL, "PB_QUEUE_URL": "redis://127.0.0.1/0"})
 
 
 def test_an_installation_is_in_production_unless_it_says_otherwise():

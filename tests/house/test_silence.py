@@ -1,9 +1,12 @@
-"""A test talks to nobody but this machine: the guard in conftest.py stands, and it bites."""
+"""A test talks to nobody but this machine: the guards in conftest.py stand, and they bite."""
 
 import socket
 from contextlib import closing, suppress
 
 import pytest
+
+from pb.gateways.sms import NullGateway
+from tests.conftest import refuse_unasked
 
 FAILED = pytest.fail.Exception
 OUTSIDE = "192.0.2.1"
@@ -39,3 +42,20 @@ def test_a_test_may_talk_to_its_own_machine(tmp_path):
             plug.connect(server.getsockname())
 
             assert plug.getpeername() == server.getsockname()
+
+
+def test_a_test_fails_when_a_message_was_sent_that_it_does_not_ask_about():
+    gateway = NullGateway()
+    refuse_unasked(gateway)
+    gateway.send("+996555123456", "салам", "key")
+
+    with pytest.raises(FAILED, match="1 messages were sent"):
+        refuse_unasked(gateway)
+
+
+def test_a_test_passes_when_it_has_asked_about_every_message():
+    gateway = NullGateway()
+    gateway.send("+996555123456", "салам", "key")
+
+    assert [taken.text for taken in gateway.take()] == ["салам"]
+    refuse_unasked(gateway)

@@ -130,3 +130,11 @@ def test_hour_of_keeps_nothing_finer_than_the_hour(instant):
 
     assert (hour.minute, hour.second, hour.microsecond) == (0, 0, 0)
     assert timedelta() <= instant - hour < timedelta(hours=1)
+
+
+@given(st.datetimes(max_value=datetime(9999, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_full_minute_is_never_promised_too_early(instant):
+    minute = calendar.full_minute(instant)
+
+    assert (minute.second, minute.microsecond) == (0, 0)
+    assert timedelta() <= minute - instant < timedelta(minutes=1)

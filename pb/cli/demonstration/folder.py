@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from pb.cli.stopping import Stop
-from pb.config import Mode, Settings
+from pb.config import Mode, Settings, Sms
 from pb.documents.words import N_, catalogue
 from pb.gateways.storage import FolderStorage
 from pb.records import schema
@@ -28,8 +28,9 @@ NOT_WRITABLE = N_(
     " another folder."
 )
 
-KEYS, BUILT, LOCK = "keys", "built", "lock"
-PARTS = ("pb.db", "pb.db-wal", "pb.db-shm", "pb.db.lock", "files", "papers", BUILT)
+KEYS, BUILT, LOCK, MESSAGES = "keys", "built", "lock", "messages.log"
+DATABASES = [f"{name}.db{part}" for name in ("pb", "queue") for part in ("", "-wal", "-shm")]
+PARTS = (*DATABASES, "pb.db.lock", "files", "papers", MESSAGES, BUILT)
 """Everything a demonstration writes beside its keys and its lock."""
 
 
@@ -48,6 +49,7 @@ def _settings(path: Path, keys: list[str]) -> Settings:
         database_url=f"sqlite:///{path / 'pb.db'}",
         data_folder=path,
         mode=Mode.DEMONSTRATION,
+        sms=Sms.CONSOLE,
     )
 
 
@@ -86,6 +88,11 @@ class DemonstrationFolder:
         """Whether a whole demonstration is here."""
         return (self.path / BUILT).exists()
 
+    @property
+    def messages(self) -> Path:
+        """Where the messages to the people of the demonstration can be read."""
+        return self.path / MESSAGES
+
     def clean(self) -> None:
         """Take away what an earlier demonstration left, and make an empty database."""
         for name in PARTS:
@@ -121,6 +128,7 @@ class DemonstrationFolder:
             "PB_DATABASE_URL": settings.database_url,
             "PB_DATA_FOLDER": str(settings.data_folder),
             "PB_MODE": settings.mode.value,
+            "PB_SMS": settings.sms.value,
             "PB_LOG_LEVEL": "WARNING",
         }
 
