@@ -1,7 +1,7 @@
 """The terminal's door: the command `pb`, whose commands are loaded when they are asked for.
 
-`pb count` must stay light: it needs no database, no settings and no web, so nothing here may
-import them.
+`pb count` and `pb roll check` must stay light: they need no database, no settings and no web, so
+nothing here may import them.
 """
 
 import importlib
@@ -19,6 +19,7 @@ from pb.rules.refusals import Refusal
 
 COMMANDS = {
     "count": ("pb.cli.counting", "count_command", "Count a .pb file without a database."),
+    "roll": ("pb.cli.rolls", "roll_group", "Check a voter roll file without a database."),
     "import-round": (
         "pb.cli.importing",
         "import_command",
@@ -84,4 +85,5 @@ class LazyGroup(click.Group):
 def main(context: click.Context, language: str | None) -> None:
     """Participatory budgeting for rural municipalities (Демилге)."""
     context.obj = language or language_of(os.environ)
-    context.default_map = {"count": {"language": context.obj}}
+    spoken = {"language": context.obj}
+    context.default_map = {"count": spoken, "roll": {"check": spoken}}

@@ -14,7 +14,7 @@ from pb.rules.refusals import NotValid
 from pb.rules.tally import Allocation, TieBreak, count, rule_named
 
 NO_SUCH_FILE = N_("There is no file “%(path)s”. Check the name and the folder.")
-A_FOLDER = N_("“%(path)s” is a folder. Name a .pb file in it.")
+A_FOLDER = N_("“%(path)s” is a folder. Name a file in it.")
 UNREADABLE = N_("The file “%(path)s” cannot be opened. Check whether you may read it.")
 
 _COMPARED: dict[bool | None, str] = {

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from pb.documents import problems
+from pb.documents import problems, roll_problems
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money
@@ -126,6 +126,29 @@ SENTENCES: dict[Code, str] = {
     Code.MONEY_TOO_LARGE: N_("This amount is larger than any budget. Check the zeros."),
     Code.NUMBER_UNREADABLE: N_("Write the number in figures, for example: 35."),
     Code.NUMBER_OUT_OF_RANGE: N_("Write a number from %(smallest)s to %(largest)s."),
+    Code.PIN_CHARACTER: N_(
+        "A personal number is of digits only, but “%(character)s” stands at place %(place)s."
+        " Type a digit there, from 0 to 9."
+    ),
+    Code.PIN_LENGTH: N_(
+        "A personal number has 14 digits; there are %(given)s here. Compare it with the passport."
+    ),
+    Code.PIN_FIRST_DIGIT: N_(
+        "A personal number begins with 1 for a woman and with 2 for a man."
+        " Compare it with the passport."
+    ),
+    Code.PIN_DATE: N_(
+        "Digits 2 to 9 of a personal number are the birthday, and there is no such day."
+        " Compare it with the passport."
+    ),
+    Code.PIN_IN_FUTURE: N_(
+        "The birthday in the personal number has not come yet. Compare it with the passport."
+    ),
+    Code.NAME_WITHOUT_LETTERS: N_("There is no letter in this name. Write the name in letters."),
+    Code.NAME_CHARACTER: N_(
+        "“%(character)s” at place %(place)s does not belong in a name."
+        " Leave letters, spaces, hyphens and apostrophes."
+    ),
     Code.DATES_OUT_OF_ORDER: N_(
         "%(later_day)s comes too early: “%(earlier)s” is on %(earlier_day)s."
         " Choose a later day here."
@@ -232,13 +255,21 @@ SENTENCES: dict[Code, str] = {
 """One sentence or two for each code that speaks of a deed."""
 
 OF_FILES = frozenset(
-    {Code.FILE_BROKEN, Code.FILE_TOO_LARGE, Code.RULE_UNKNOWN, Code.VOTE_TYPE_UNCOUNTED}
+    {
+        Code.FILE_BROKEN,
+        Code.FILE_TOO_LARGE,
+        Code.RULE_UNKNOWN,
+        Code.VOTE_TYPE_UNCOUNTED,
+        Code.TABLE_UNREADABLE,
+    }
 )
-"""Codes that speak of a file of an election; `problems` has their sentences."""
+"""Codes that speak of a file; `problems` and `roll_problems` have their sentences."""
 
 
 def explain(refusal: Refusal, language: str) -> str:
     """The sentence of a refusal in a language, its facts said as people say them."""
+    if refusal.code is Code.TABLE_UNREADABLE:
+        return roll_problems.explain(refusal, language)
     if refusal.code in OF_FILES:
         return problems.explain(refusal, language)
     sentence = catalogue(language).gettext(SENTENCES[refusal.code])

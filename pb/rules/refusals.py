@@ -61,6 +61,15 @@ class Code(StrEnum):
     MONEY_TOO_LARGE = "money_too_large"
     NUMBER_UNREADABLE = "number_unreadable"
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    # people
+    PIN_CHARACTER = "pin_character"
+    PIN_LENGTH = "pin_length"
+    PIN_FIRST_DIGIT = "pin_first_digit"
+    PIN_DATE = "pin_date"
+    PIN_IN_FUTURE = "pin_in_future"
+    NAME_WITHOUT_LETTERS = "name_without_letters"
+    NAME_CHARACTER = "name_character"
+    TABLE_UNREADABLE = "table_unreadable"
     # rounds
     DATES_OUT_OF_ORDER = "dates_out_of_order"
     DATE_IN_PAST = "date_in_past"

@@ -193,7 +193,7 @@ def test_count_stops_when_there_is_no_such_file(run, tmp_path):
     unreadable.symlink_to(unreadable)
 
     assert said(run, missing) == f"There is no file “{missing}”. Check the name and the folder.\n"
-    assert said(run, tmp_path) == f"“{tmp_path}” is a folder. Name a .pb file in it.\n"
+    assert said(run, tmp_path) == f"“{tmp_path}” is a folder. Name a file in it.\n"
     assert "cannot be opened" in said(run, unreadable)
 
 
