@@ -23,6 +23,14 @@ class Account(Stamped, Base):
     sign_in_tag: Mapped[bytes | None] = mapped_column(unique=True)
     """Keyed hash of the pass that signs this account in; null outside a demonstration."""
     is_disabled: Mapped[bool] = mapped_column(default=False)
+    phone_tag: Mapped[bytes | None] = mapped_column(index=True)
+    """Keyed hash of the confirmed phone; a family may share one."""
+    phone_locked: Mapped[bytes | None]
+    """The phone itself, locked under the pepper."""
+
+    __table_args__ = (
+        CheckConstraint("(phone_tag IS NULL) = (phone_locked IS NULL)", "phone_is_whole"),
+    )
 
 
 class RoleGrant(Stamped, InMunicipality, Base):

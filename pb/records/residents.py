@@ -1,6 +1,9 @@
 """Residents and the voter roll. Personal: no door may import this file."""
 
+from datetime import datetime
+
 from sqlalchemy import (
+    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     UniqueConstraint,
@@ -23,8 +26,15 @@ class Resident(Stamped, InMunicipality, Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """Null for someone who has no means to sign in and votes on paper."""
     settlement_id: Mapped[int]
+    pin_tag: Mapped[bytes | None]
+    """Keyed hash of the personal number; null until the office or the state named it."""
+    enrolled_at: Mapped[datetime | None]
+    """When the person came with a passport and signed the slip."""
+    enrolled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
+        CheckConstraint("(enrolled_at IS NULL) = (enrolled_by IS NULL)", "enrolled_by_someone"),
+        UniqueConstraint("municipality_id", "pin_tag"),
         ForeignKeyConstraint(
             ["municipality_id", "settlement_id"], ["settlement.municipality_id", "settlement.id"]
         ),

@@ -30,6 +30,9 @@ class Tag(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of a deed
     SECOND_FACTOR_RENEWED = "second_factor.renewed"
     RECOVERY_CODES_RENEWED = "recovery_codes.renewed"
+    PERSONAL_DATA_OPENED = "personal_data.opened"
+    COMPLAINT_MADE = "complaint.made"
+    COMPLAINT_ANSWERED = "complaint.answered"
     ROLL_ENTERED = "roll.entered"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
@@ -79,6 +82,9 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.PASSWORD_CHANGED: frozenset(),
     Tag.SECOND_FACTOR_RENEWED: frozenset(),
     Tag.RECOVERY_CODES_RENEWED: frozenset(),
+    Tag.PERSONAL_DATA_OPENED: frozenset({"purpose", "way", "people"}),
+    Tag.COMPLAINT_MADE: frozenset(),
+    Tag.COMPLAINT_ANSWERED: frozenset(),
     Tag.ROLL_ENTERED: frozenset({"entries"}),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
     Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),

@@ -1,0 +1,75 @@
+"""Looking at somebody's data: what for, what is seen, and what follows from it.
+
+The dialogue of 1 March 2023 asks that a person is told who of the state looked and why; the law on
+personal information (No. 58 of 14.04.2008, articles 15 and 17) asks for an answer within a week.
+"""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from pb.rules import calendar
+from pb.rules.texts import clean
+
+REASON_LENGTH = (10, 500)
+ANSWER_DAYS = 7
+"""Days until a complaint has to be answered, the day itself not counted."""
+
+SHOWN_FROM = 3
+"""Public counts smaller than this are shown as "fewer than"; they could point at one person."""
+
+
+class Purpose(StrEnum):
+    """What somebody's data may be opened for; nothing else is a purpose."""
+
+    ENROLMENT = "enrolment"
+    ROLL_CORRECTION = "roll_correction"
+    ROLL_QUESTION = "roll_question"
+    PAPER_VOTE = "paper_vote"
+    PHONE_CHANGE = "phone_change"
+    COMPLAINT = "complaint"
+    CALL_AUDIT = "call_audit"
+    EXPORT = "export"
+
+
+class Field(StrEnum):
+    """What of a person can be opened."""
+
+    NAME = "name"
+    SETTLEMENT = "settlement"
+    BORN = "born"
+    SEX = "sex"
+    ADDRESS = "address"
+    PHONE = "phone"
+
+
+class Way(StrEnum):
+    """How the person was come upon."""
+
+    CARD = "card"
+    """Opened from a list."""
+    PIN = "pin"
+    """Looked for by the personal number."""
+    EXPORT = "export"
+
+
+GRAVE_WAYS = frozenset({Way.PIN, Way.EXPORT})
+GRAVE_PURPOSES = frozenset({Purpose.PHONE_CHANGE, Purpose.EXPORT})
+
+
+def is_grave(purpose: Purpose, way: Way, fields: frozenset[Field]) -> bool:
+    """Whether the person is told at once, by a message, and not with the day's digest."""
+    return way in GRAVE_WAYS or purpose in GRAVE_PURPOSES or Field.PHONE in fields
+
+
+def reason(text: str) -> str:
+    """Why somebody's data is opened, in words the person will read.
+
+    Raises:
+        NotValid: TEXT_MISSING, TEXT_TOO_SHORT (10 characters), TEXT_TOO_LONG at "reason".
+    """
+    return clean(text, "reason", REASON_LENGTH)
+
+
+def answer_due(now: datetime) -> date:
+    """The last day on which a complaint made now is answered in time."""
+    return calendar.day_of(now) + timedelta(days=ANSWER_DAYS)
