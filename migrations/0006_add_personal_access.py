@@ -8,11 +8,17 @@ down_revision = "0005"
 
 INSTANT = sa.DateTime(timezone=True)
 
+ROLES = (
+    "public resident operator head deputy commission monitoring observer administrator platform"
+).split()
+
 GUARDS = (
     ("personal_access", "update", None),
     ("personal_access", "delete", None),
     ("complaint", "update", "OLD.answered_at IS NOT NULL"),
     ("complaint", "delete", None),
+    ("access_notice", "update", None),
+    ("access_notice", "delete", None),
 )
 
 
@@ -27,6 +33,13 @@ def upgrade() -> None:
         sa.Column("actor_name", sa.Text(), nullable=False),
         sa.Column("position_ky", sa.Text(), nullable=True),
         sa.Column("position_ru", sa.Text(), nullable=True),
+        sa.Column(
+            "office",
+            sa.Enum(
+                *ROLES, name="known_office", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
         sa.Column("resident_id", sa.Integer(), nullable=True),
         sa.Column("roll_entry_id", sa.Integer(), nullable=True),
         sa.Column("round_id", sa.Integer(), nullable=True),
@@ -88,6 +101,11 @@ def upgrade() -> None:
             name=op.f("fk_personal_access_municipality_id_municipality"),
         ),
         sa.ForeignKeyConstraint(
+            ["municipality_id", "round_id"],
+            ["round.municipality_id", "round.id"],
+            name=op.f("fk_personal_access_municipality_id_round_id_round"),
+        ),
+        sa.ForeignKeyConstraint(
             ["round_id", "roll_entry_id"],
             ["roll_entry.round_id", "roll_entry.id"],
             name=op.f("fk_personal_access_round_id_roll_entry_id_roll_entry"),
@@ -109,6 +127,28 @@ def upgrade() -> None:
             batch_op.f("ix_personal_access_roll_entry_id"), ["roll_entry_id"], unique=False
         )
 
+    op.create_table(
+        "access_notice",
+        sa.Column("access_id", sa.Integer(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column(
+            "how",
+            sa.Enum(
+                *("sms_at_once", "daily_digest", "list_only"),
+                name="known_notice",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["access_id"],
+            ["personal_access.id"],
+            name=op.f("fk_access_notice_access_id_personal_access"),
+        ),
+        sa.PrimaryKeyConstraint("access_id", name=op.f("pk_access_notice")),
+    )
     op.create_table(
         "complaint",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -193,6 +233,7 @@ def downgrade() -> None:
         batch_op.drop_column("phone_tag")
 
     op.drop_table("complaint")
+    op.drop_table("access_notice")
 
     op.drop_table("personal_access")
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from pb.acts import box, imports, jobs, papers, results
+from pb.acts import box, imports, jobs, papers, privacy, results
 from pb.acts.imports import Imported
+from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 from pb.records import places, rounds
 from pb.records import results as result_records
@@ -42,6 +43,11 @@ def tick(now: datetime) -> int:
     """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
     return sum(box.seal_lot(PLATFORM, *keys, now) for keys in due)
+
+
+def tell(keys: Keys, now: datetime) -> int:
+    """Queue the messages about looks at personal data; returns how many looks were told of."""
+    return privacy.tell_at_once(keys, now) + privacy.tell_of_the_day(keys, now)
 
 
 def run_jobs(tools: Tools, work: Mapping[JobKind, Work] = WORK) -> int:

@@ -47,8 +47,10 @@ class Chores:
             jobs.fail_abandoned(self._here.clock.now())
 
     def deliver(self) -> Delivered:
-        """Deliver the outbox."""
+        """Deliver the outbox, and first put into it what people are to be told of."""
         here = self._here
+        with self._app.app_context():
+            lifecycle.tell(here.keys, here.clock.now())
         with self._app.app_context():
             return messages.deliver(here.sms, here.keys, here.tariff, here.clock.now())
 

@@ -2,6 +2,7 @@
 
 from pb.documents.words import N_, catalogue
 from pb.rules.access import Assurance, Role
+from pb.rules.privacy import Field, Notice, Purpose
 from pb.rules.proposals import Ground, ProposalState
 from pb.rules.rounds import Phase
 from pb.rules.sessions import Ending, Means
@@ -68,6 +69,23 @@ NAMES: dict[str, str] = {
     Ending.CREDENTIALS_CHANGED: N_("Password, app or telephone was changed"),
     Ending.ROLES_CHANGED: N_("Your roles were changed"),
     Ending.DISABLED: N_("The account was closed"),
+    Purpose.ENROLMENT: N_("to enrol for voting by telephone"),
+    Purpose.ROLL_CORRECTION: N_("to correct the roll"),
+    Purpose.ROLL_QUESTION: N_("to answer a question about the roll"),
+    Purpose.PAPER_VOTE: N_("to mark a vote on paper"),
+    Purpose.PHONE_CHANGE: N_("to change the telephone"),
+    Purpose.COMPLAINT: N_("to look into a complaint"),
+    Purpose.CALL_AUDIT: N_("to check the voting by calls"),
+    Purpose.EXPORT: N_("to hand data over"),
+    Field.NAME: N_("name"),
+    Field.SETTLEMENT: N_("village"),
+    Field.BORN: N_("day of birth"),
+    Field.SEX: N_("sex"),
+    Field.ADDRESS: N_("address"),
+    Field.PHONE: N_("telephone"),
+    Notice.SMS: N_("by SMS at once"),
+    Notice.DIGEST: N_("with the SMS of the day"),
+    Notice.LIST: N_("only in this list: there is no telephone"),
     "submission_from": N_("Submission from"),
     "submission_to": N_("Submission until"),
     "review_to": N_("Review until"),

@@ -102,6 +102,10 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_YOURSELF: N_(
         "Nobody does this for themselves: another person has to. Nothing was changed."
     ),
+    Code.COMPLAINED_ALREADY: N_(
+        "You have said that this is strange already; the answer will stand beside it."
+    ),
+    Code.COMPLAINT_ANSWERED: N_("This complaint was answered already. Nothing was changed."),
     Code.NOT_OPEN: N_("This cannot be done now: the round is at another step. Nothing was saved."),
     Code.VOTING_NOT_STARTED: N_(
         "Voting has not begun. It opens on %(opens)s. Your vote was not taken."

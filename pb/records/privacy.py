@@ -1,7 +1,9 @@
 """Who looked at whose data, and why; and what the person said to it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,12 +15,17 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from pb.records.accounts import Account
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
-from pb.records.residents import RollEntry
-from pb.rules.privacy import REASON_LENGTH, Purpose, Way
+from pb.records.places import Municipality
+from pb.records.residents import Resident, RollEntry
+from pb.rules.access import Role
+from pb.rules.privacy import REASON_LENGTH, Notice, Purpose, Way
 from pb.rules.refusals import Code, NotFound
+
+F = TypeVar("F")
 
 
 class PersonalAccess(InMunicipality, Base):
@@ -34,6 +41,8 @@ class PersonalAccess(InMunicipality, Base):
     """As it was that day, with the position."""
     position_ky: Mapped[str | None]
     position_ru: Mapped[str | None]
+    office: Mapped[Role] = mapped_column(kind(Role, "known_office"))
+    """The role that let them look."""
     resident_id: Mapped[int | None] = mapped_column(index=True)
     roll_entry_id: Mapped[int | None] = mapped_column(index=True)
     """Of someone the roll names and the office has not met yet."""
@@ -50,6 +59,9 @@ class PersonalAccess(InMunicipality, Base):
             ["municipality_id", "resident_id"], ["resident.municipality_id", "resident.id"]
         ),
         ForeignKeyConstraint(
+            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
+        ),
+        ForeignKeyConstraint(
             ["round_id", "roll_entry_id"], ["roll_entry.round_id", "roll_entry.id"]
         ),
         CheckConstraint(
@@ -59,6 +71,16 @@ class PersonalAccess(InMunicipality, Base):
         CheckConstraint(f"length(trim(reason)) >= {REASON_LENGTH[0]}", "says_why"),
         UniqueConstraint("municipality_id", "id"),
     )
+
+
+class AccessNotice(Base):
+    """How a person was told of a look at their data."""
+
+    __tablename__ = "access_notice"
+
+    access_id: Mapped[int] = mapped_column(ForeignKey("personal_access.id"), primary_key=True)
+    at: Mapped[datetime]
+    how: Mapped[Notice] = mapped_column(kind(Notice, "known_notice"))
 
 
 class Complaint(Stamped, InMunicipality, Base):
@@ -89,19 +111,68 @@ class Complaint(Stamped, InMunicipality, Base):
     )
 
 
+@dataclass(frozen=True)
+class Untold:
+    """A look its person was not told of yet; the phone is locked, None where there is none."""
+
+    id: int
+    ref: str
+    municipality_id: int
+    resident_id: int | None
+    at: datetime
+    actor_name: str
+    phone_locked: bytes | None
+    place_phone: str | None
+
+
+def untold_everywhere(*, grave: bool, until: datetime, limit: int) -> Sequence[Untold]:
+    """Looks of all municipalities up to an instant (inclusive) whose people were not told yet.
+
+    Somebody the office has not met has no phone: such a look waits in the list until they come.
+    """
+    owner = aliased(RollEntry)
+    resident = func.coalesce(PersonalAccess.resident_id, owner.resident_id)
+    rows = db.session.execute(
+        select(
+            PersonalAccess.id,
+            PersonalAccess.ref,
+            PersonalAccess.municipality_id,
+            resident,
+            PersonalAccess.at,
+            PersonalAccess.actor_name,
+            Account.phone_locked,
+            Municipality.phone,
+        )
+        .join(Municipality, Municipality.id == PersonalAccess.municipality_id)
+        .outerjoin(owner, owner.id == PersonalAccess.roll_entry_id)
+        .outerjoin(Resident, Resident.id == resident)
+        .outerjoin(Account, Account.id == Resident.account_id)
+        .outerjoin(AccessNotice, AccessNotice.access_id == PersonalAccess.id)
+        .where(
+            AccessNotice.access_id.is_(None),
+            PersonalAccess.is_grave.is_(grave),
+            PersonalAccess.at <= until,
+        )
+        .order_by(PersonalAccess.id)
+        .limit(limit)
+    )
+    return [Untold(*row) for row in rows]
+
+
 def accesses_to(
     municipality_id: int, resident_id: int, limit: int, offset: int = 0
-) -> Sequence[tuple[PersonalAccess, Complaint | None]]:
-    """The looks at a resident's data, in whatever roll, the newest first; with what was said."""
+) -> Sequence[tuple[PersonalAccess, Complaint | None, Notice | None]]:
+    """The looks at a resident's data, in whatever roll, the newest first; with what followed."""
     rows = db.session.execute(
-        select(PersonalAccess, Complaint)
+        select(PersonalAccess, Complaint, AccessNotice.how)
         .outerjoin(Complaint, Complaint.access_id == PersonalAccess.id)
+        .outerjoin(AccessNotice, AccessNotice.access_id == PersonalAccess.id)
         .where(PersonalAccess.municipality_id == municipality_id, _of(resident_id))
         .order_by(PersonalAccess.id.desc())
         .limit(limit)
         .offset(offset)
     )
-    return [(access, complaint) for access, complaint in rows]
+    return [(access, complaint, how) for access, complaint, how in rows]
 
 
 def count_of_accesses_to(municipality_id: int, resident_id: int) -> int:
@@ -122,18 +193,72 @@ def access_to(municipality_id: int, resident_id: int, ref: str) -> PersonalAcces
     Raises:
         NotFound: NOT_FOUND, also for a look at somebody else's.
     """
-    found = db.session.scalar(
-        select(PersonalAccess).where(
-            PersonalAccess.municipality_id == municipality_id,
-            PersonalAccess.ref == ref,
-            _of(resident_id),
+    return _found(
+        db.session.scalar(
+            select(PersonalAccess).where(
+                PersonalAccess.municipality_id == municipality_id,
+                PersonalAccess.ref == ref,
+                _of(resident_id),
+            )
         )
     )
-    if found is None:
-        raise NotFound(Code.NOT_FOUND)
-    return found
+
+
+def is_complained_of(access_id: int) -> bool:
+    """Whether the person said something to a look already."""
+    found = select(Complaint.id).where(Complaint.access_id == access_id)
+    return db.session.scalar(found) is not None
+
+
+def complaint_of(
+    municipality_id: int, ref: str, *, hold: bool = False
+) -> tuple[Complaint, PersonalAccess]:
+    """A complaint with the look it is about.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    query = (
+        select(Complaint, PersonalAccess)
+        .join(PersonalAccess, PersonalAccess.id == Complaint.access_id)
+        .where(Complaint.municipality_id == municipality_id, Complaint.ref == ref)
+    )
+    if hold:
+        query = query.with_for_update(of=Complaint).execution_options(populate_existing=True)
+    row = _found(db.session.execute(query).first())
+    return row[0], row[1]
+
+
+def complaints_of(municipality_id: int, limit: int) -> Sequence[tuple[Complaint, PersonalAccess]]:
+    """The complaints of a municipality: those without an answer first, the most urgent on top."""
+    rows = db.session.execute(
+        select(Complaint, PersonalAccess)
+        .join(PersonalAccess, PersonalAccess.id == Complaint.access_id)
+        .where(Complaint.municipality_id == municipality_id)
+        .order_by(Complaint.answered_at.is_not(None), Complaint.due_on, Complaint.id)
+        .limit(limit)
+    )
+    return [(complaint, access) for complaint, access in rows]
+
+
+def looks_by_month(
+    municipality_id: int, since: datetime
+) -> Sequence[tuple[datetime, Purpose, Role]]:
+    """When, what for and in which role data was looked at here; who was looked at is left out."""
+    rows = db.session.execute(
+        select(PersonalAccess.at, PersonalAccess.purpose, PersonalAccess.office)
+        .where(PersonalAccess.municipality_id == municipality_id, PersonalAccess.at >= since)
+        .order_by(PersonalAccess.id.desc())
+    )
+    return [(at, purpose, office) for at, purpose, office in rows]
 
 
 def _of(resident_id: int) -> ColumnElement[bool]:
     entries = select(RollEntry.id).where(RollEntry.resident_id == resident_id)
     return or_(PersonalAccess.resident_id == resident_id, PersonalAccess.roll_entry_id.in_(entries))
+
+
+def _found(row: F | None) -> F:
+    if row is None:
+        raise NotFound(Code.NOT_FOUND)
+    return row

@@ -101,3 +101,11 @@ def residents_on_roll(round_id: int) -> set[int]:
     return set(
         db.session.scalars(select(RollEntry.resident_id).where(RollEntry.round_id == round_id))
     )
+
+
+def resident_of_account(municipality_id: int, account_id: int, *, hold: bool = False) -> int | None:
+    """Who an account is among the residents of a municipality; held against other deeds."""
+    query = select(Resident.id).where(
+        Resident.municipality_id == municipality_id, Resident.account_id == account_id
+    )
+    return db.session.scalar(query.with_for_update() if hold else query)

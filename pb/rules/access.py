@@ -61,6 +61,9 @@ class Act(StrEnum):
     RECORD_EVALUATION = "record_evaluation"
     ANSWER_RECOMMENDATION = "answer_recommendation"
     FORM_GROUP = "form_group"
+    SEE_OWN_DATA = "see_own_data"
+    COMPLAIN = "complain"
+    ANSWER_COMPLAINT = "answer_complaint"
     OPEN_ACCOUNT = "open_account"
     MANAGE_STAFF = "manage_staff"
     CONFIRM_RECOVERY = "confirm_recovery"
@@ -89,6 +92,9 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.RECORD_EVALUATION: frozenset({Role.MONITORING}),
     Act.ANSWER_RECOMMENDATION: frozenset({Role.HEAD, Role.OPERATOR}),
     Act.FORM_GROUP: frozenset({Role.PLATFORM}),
+    Act.SEE_OWN_DATA: frozenset({Role.RESIDENT}),
+    Act.COMPLAIN: frozenset({Role.RESIDENT}),
+    Act.ANSWER_COMPLAINT: frozenset({Role.HEAD, Role.COMMISSION}),
     Act.OPEN_ACCOUNT: frozenset({Role.PLATFORM}),
     Act.MANAGE_STAFF: frozenset({Role.HEAD, Role.ADMINISTRATOR, Role.PLATFORM}),
     Act.CONFIRM_RECOVERY: frozenset({Role.ADMINISTRATOR}),

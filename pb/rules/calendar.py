@@ -17,6 +17,9 @@ MONTHS = {
     "ru": (
         "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
     ).split(),
+    "ru_alone": (
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
+    ).split(),
     "en": (
         "January February March April May June July August September October November December"
     ).split(),
@@ -26,6 +29,11 @@ MONTHS = {
 def start_of(day: date) -> datetime:
     """The first instant of a day in Bishkek, in UTC."""
     return datetime.combine(day, time(), BISHKEK).astimezone(UTC)
+
+
+def at_hour(day: date, hour: int) -> datetime:
+    """The instant of an hour of a day in Bishkek."""
+    return start_of(day) + timedelta(hours=hour)
 
 
 def end_of(day: date) -> datetime:
@@ -68,6 +76,15 @@ def in_words(day: date, language: str, *, year: bool = False) -> str:
     if language == "ru":
         return f"{day.day}\u00a0{month}" + (f" {day.year}\u00a0года" if year else "")
     return f"{day.day} {month}" + (f" {day.year}" if year else "")
+
+
+def month_in_words(day: date, language: str) -> str:
+    """The month of a day with its year, as a heading: "2026-жыл, ноябрь", "ноябрь 2026 года"."""
+    if language == "ky":
+        return f"{day.year}-жыл, {MONTHS['ky'][day.month - 1]}"
+    if language == "ru":
+        return f"{MONTHS['ru_alone'][day.month - 1]} {day.year}\u00a0года"
+    return f"{MONTHS['en'][day.month - 1]} {day.year}"
 
 
 def on_paper(day: date, language: str) -> str:

@@ -52,8 +52,24 @@ class Way(StrEnum):
     EXPORT = "export"
 
 
+class Notice(StrEnum):
+    """How a person was told of a look."""
+
+    SMS = "sms_at_once"
+    DIGEST = "daily_digest"
+    LIST = "list_only"
+    """There is no phone to write to: it stands in the list, and is printed when asked for."""
+
+
 GRAVE_WAYS = frozenset({Way.PIN, Way.EXPORT})
 GRAVE_PURPOSES = frozenset({Purpose.PHONE_CHANGE, Purpose.EXPORT})
+
+
+DIGEST_HOUR = 18
+"""The hour of Bishkek from which the day's looks are told of."""
+
+SHOWN_MONTHS = 12
+"""So many months back the public page counts."""
 
 
 def is_grave(purpose: Purpose, way: Way, fields: frozenset[Field]) -> bool:

@@ -49,6 +49,9 @@ class Code(StrEnum):
     ROLES_APART = "roles_apart"
     NOT_YOURS_TO_GIVE = "not_yours_to_give"
     NOT_YOURSELF = "not_yourself"
+    # looks at personal data
+    COMPLAINED_ALREADY = "complained_already"
+    COMPLAINT_ANSWERED = "complaint_answered"
     # texts and money
     TEXT_MISSING = "text_missing"
     TEXT_TOO_SHORT = "text_too_short"

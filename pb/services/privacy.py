@@ -11,7 +11,9 @@ from datetime import datetime
 from pb.records import accounts, privacy
 from pb.records.base import db
 from pb.records.personal import Sealed, T, unsealed
+from pb.rules.access import STAFF
 from pb.rules.privacy import Field, Purpose, Way, is_grave, reason
+from pb.rules.refusals import Code, NotAllowed
 from pb.services import audit
 from pb.services.actors import Actor, account_of
 
@@ -61,11 +63,14 @@ def opened(
 
     Raises:
         NotValid: the reason is missing or too short, at "reason".
-        NotAllowed: SIGN_IN_FIRST.
+        NotAllowed: SIGN_IN_FIRST; NOT_ALLOWED for anyone without a role of staff.
     """
     actor_id = account_of(actor)
     why = reason(looking.reason)
     seen = frozenset(fields)
+    office = min(actor.roles & STAFF, default=None)
+    if office is None:
+        raise NotAllowed(Code.NOT_ALLOWED)
     name, position_ky, position_ru = accounts.name_and_position(municipality_id, actor_id)
     rows = [
         privacy.PersonalAccess(
@@ -75,6 +80,7 @@ def opened(
             actor_name=name,
             position_ky=position_ky,
             position_ru=position_ru,
+            office=office,
             resident_id=subject.resident_id,
             roll_entry_id=subject.roll_entry_id,
             round_id=subject.round_id,

@@ -23,6 +23,7 @@ def set_up(app: Flask) -> None:
         som=som,
         day=day,
         moment=moment,
+        month_of=month_of,
         clock=calendar.clock,
         number=money.grouped,
         share=share,
@@ -30,6 +31,7 @@ def set_up(app: Flask) -> None:
         plain=plain,
         last_day=calendar.last_day_before,
         paragraphs=paragraphs,
+        lines=lines,
     )
     app.jinja_env.globals.update(
         name_of=names.of,
@@ -55,6 +57,11 @@ def day(value: date | datetime, *, year: bool = False) -> Markup:
 def moment(value: datetime) -> Markup:
     """A day with its year and the time of day."""
     return Markup("{}, {}").format(day(value, year=True), calendar.clock(value))
+
+
+def month_of(value: date) -> str:
+    """A month with its year: "ноябрь 2026"."""
+    return calendar.month_in_words(value, language())
 
 
 def share(part: int, whole: int) -> str:
@@ -85,4 +92,11 @@ def paragraphs(text: Bilingual) -> Markup:
     mark = Markup(' lang="{}"').format(kept_in) if kept_in != language() else Markup("")
     return Markup("").join(
         Markup("<p{}>{}</p>").format(mark, line) for line in words.split("\n") if line.strip()
+    )
+
+
+def lines(text: str) -> Markup:
+    """What somebody wrote, in whatever language, in paragraphs."""
+    return Markup("").join(
+        Markup("<p>{}</p>").format(line) for line in text.split("\n") if line.strip()
     )

@@ -25,6 +25,9 @@ TABLE = """
     record_evaluation      . . . . . . x . . .
     answer_recommendation  . . x x . . . . . .
     form_group             . . . . . . . . . x
+    see_own_data           . x . . . . . . . .
+    complain               . x . . . . . . . .
+    answer_complaint       . . . x . x . . . .
     open_account           . . . . . . . . . x
     manage_staff           . . . x . . . . x x
     confirm_recovery       . . . . . . . . x .

@@ -1,0 +1,31 @@
+"""Messages to phones, in both languages at once: a phone does not say what its owner reads."""
+
+from datetime import datetime
+
+from pb.rules import calendar
+from pb.rules.messages import composed
+
+LONGEST_NAME = 24
+"""Signs of a name that fit; the whole name stands on the page."""
+
+
+def of_look(name: str, at: datetime, phone: str | None) -> str:
+    """That somebody looked at the reader's data; at most two parts."""
+    when = f"{calendar.day_of(at):%d.%m} {calendar.clock(at)}"
+    return composed(
+        "%(when)s %(name)s маалыматыңызды ачты / открыл(а) ваши данные."
+        " Себеби / причина: Демилге, «Менин маалыматым»%(phone)s",
+        when=when,
+        name=name[:LONGEST_NAME],
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
+def of_looks(number: int, phone: str | None) -> str:
+    """How often the reader's data was looked at today; at most two parts."""
+    return composed(
+        "Бүгүн маалыматыңыз %(number)s жолу ачылды / сегодня ваши данные открывали: %(number)s."
+        " Ким, эмнеге: Демилге%(phone)s",
+        number=str(number),
+        phone=f", {phone[:16]}" if phone else "",
+    )
