@@ -118,7 +118,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     options: dict[str, object] = {"hide_parameters": True}
     if settings.database_url.startswith("sqlite"):
         return options
-    pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
+    pool = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
     return options | pool
 
 

@@ -16,9 +16,9 @@ from pb.config import Mode, Settings
 from pb.gateways.clock import FixedClock
 from pb.gateways.sms import NullGateway
 from pb.gateways.storage import MemoryStorage
-from pb.records import schema
-from pb.records.base import db
+from pb.records.base import EVERYWHERE, db, narrow
 from pb.web import limits
+from tests.databases import as_application, migrate
 from tests.office import CHEAP
 from tests.stage import Stage
 
@@ -48,7 +48,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     if not server:
         url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
-        _migrate(url)
+        migrate(url)
         yield url
         return
     address = make_url(server)
@@ -56,10 +56,9 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     admin = create_engine(address, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        url = as_application(connection, address, name)
     admin.dispose()
-    url = address.set(database=name).render_as_string(hide_password=False)
-    _migrate(url)
+    migrate(url)
     yield url
 
 
@@ -96,6 +95,7 @@ def app(application: Flask) -> Iterator[Flask]:
             try:
                 yield application
             finally:
+                narrow(EVERYWHERE)
                 db.session.remove()
                 engines[None] = engine
                 transaction.rollback()
@@ -119,10 +119,3 @@ def stage(app: Flask) -> Stage:
     """A builder of municipalities, people and rounds, through the same deeds as the pages."""
     surroundings = app.extensions["pb"]
     return Stage(surroundings.clock, surroundings.storage)
-
-
-def _migrate(url: str) -> None:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        schema.upgrade(connection)
-    engine.dispose()

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -25,7 +26,9 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.pool import Pool
 
 from pb.rules.money import Tyiyn
 
@@ -156,3 +159,41 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 def _begin_on_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+# --- PostgreSQL: a wall between municipalities -------------------------------------------------
+
+EVERYWHERE = "*"
+NOWHERE = ""
+_scope: ContextVar[str] = ContextVar("scope", default=EVERYWHERE)
+"""Whose rows this process may see: the terminal and the worker all, a page those of its place."""
+
+_SET_SCOPE = "SELECT set_config('pb.municipality', %s, false)"
+
+
+def narrow(to: int | str) -> None:
+    """From here on see rows of one municipality only (its key), or NOWHERE, or EVERYWHERE.
+
+    The second wall: policies of PostgreSQL hold it (migration 0010), whatever a query forgets.
+    """
+    _scope.set(str(to))
+    if db.session.registry.has() and db.session().in_transaction():
+        wall_off(db.session().connection())
+
+
+def wall_off(connection: Connection) -> None:
+    """Tell an open transaction of PostgreSQL whose rows it may see."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_SET_SCOPE, (_scope.get(),))
+
+
+@event.listens_for(Pool, "checkout")
+def _wall_off_at_checkout(connection: Any, _record: Any, _proxy: Any) -> None:
+    if not isinstance(connection, psycopg.Connection):
+        return
+    try:
+        # Each transaction takes its connection anew, so this is asked once for each of them; it
+        # also finds a connection the server has dropped, which the pool then replaces.
+        connection.execute(_SET_SCOPE, (_scope.get(),))
+    except psycopg.OperationalError as error:
+        raise DisconnectionError from error

@@ -10,6 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from pb.records import places
 from pb.records import sessions as session_records
+from pb.records.base import EVERYWHERE, NOWHERE, narrow
 from pb.records.places import Municipality
 from pb.records.sessions import SignedIn
 from pb.rules.access import STEP_UP, Act, Role, is_fresh, may
@@ -142,6 +143,7 @@ def _user(_request: Request) -> User | None:
 
 def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     known = current_user.is_authenticated
+    narrow(NOWHERE)
     if values and "place" in values:
         slug = values.pop("place")
         if known:
@@ -150,9 +152,12 @@ def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         else:
             record = places.municipality_of(slug)
             who, g.place = None, Place(record.id, slug, record)
+        narrow(g.place.id)
     elif request.blueprint in OF_PLATFORM_AND_PLACES:
         g.place = None
         who = session_records.signed_in_on_platform(current_user.tag, now()) if known else None
+        if who is not None and Role.ADMINISTRATOR in who.roles:
+            narrow(EVERYWHERE)
     else:
         return
     g.me = None

@@ -20,6 +20,7 @@ TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 }
+POLICIES = "SELECT tablename, policyname, qual FROM pg_policies"
 ROUTINES = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 
 
@@ -72,7 +73,16 @@ def drawing(connection):
         for name in sorted(found.get_table_names())
     }
     triggers = connection.execute(text(TRIGGERS[connection.dialect.name]))
-    drawn = {**tables, "triggers": sorted(map(tuple, triggers))}
+    walls = []
+    if connection.dialect.name == "postgresql":
+        walls = connection.execute(text(POLICIES)).all()
+    version = schema.version_of(connection)
+    drawn = {
+        **tables,
+        "triggers": sorted(map(tuple, triggers)),
+        "walls": sorted(map(tuple, walls)),
+        "version": version,
+    }
     connection.rollback()
     return drawn
 
@@ -164,7 +174,7 @@ def test_down_to_base_leaves_nothing(connection):
 
     schema.downgrade(connection, "base")
 
-    assert drawing(connection).keys() == {"alembic_version", "triggers"}
+    assert drawing(connection).keys() == {"alembic_version", "triggers", "walls", "version"}
     assert drawing(connection)["triggers"] == []
     if connection.dialect.name == "postgresql":
         assert connection.scalars(text(ROUTINES)).all() == []

@@ -14,6 +14,7 @@ from pb.gateways.storage import FolderStorage
 from pb.records import schema
 from pb.records.base import db
 from tests.conftest import NOON
+from tests.databases import as_application
 from tests.races.worker import RUNNERS, get_ready, make_app, run
 from tests.stage import Stage
 
@@ -29,9 +30,8 @@ def own_database(folder):
     name = f"{address.database}_races_{secrets.token_hex(4)}"
     admin = create_engine(address, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
         try:
-            yield address.set(database=name).render_as_string(hide_password=False)
+            yield as_application(connection, address, name)
         finally:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     admin.dispose()
