@@ -15,7 +15,7 @@ from pb.gateways.passwords import Passwords
 from pb.gateways.queue import HueyQueue, NullQueue, Queue
 from pb.gateways.sms import ConsoleGateway, HttpGateway, NullGateway, SmsGateway
 from pb.gateways.storage import FolderStorage, Storage
-from pb.records.base import db
+from pb.records.base import db, guard
 from pb.rules.messages import Tariff
 from pb.rules.money import Tyiyn
 from pb.web.logs import set_up_logs
@@ -75,6 +75,8 @@ def create_app(settings: Settings, gateways: Gateways | None = None) -> Flask:
         trusted_proxies=settings.trusted_proxies,
     )
     db.init_app(app)
+    with app.app_context():
+        guard(db.engine)
     web.set_up(app)
     return app
 

@@ -28,7 +28,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
-from sqlalchemy.pool import Pool
 
 from pb.rules.money import Tyiyn
 
@@ -187,10 +186,13 @@ def wall_off(connection: Connection) -> None:
         connection.exec_driver_sql(_SET_SCOPE, (_scope.get(),))
 
 
-@event.listens_for(Pool, "checkout")
+def guard(engine: Engine) -> None:
+    """Have every connection told whose rows it may see when it leaves the pool of an engine."""
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "checkout", _wall_off_at_checkout)
+
+
 def _wall_off_at_checkout(connection: Any, _record: Any, _proxy: Any) -> None:
-    if not isinstance(connection, psycopg.Connection):
-        return
     try:
         # Each transaction takes its connection anew, so this is asked once for each of them; it
         # also finds a connection the server has dropped, which the pool then replaces.

@@ -103,8 +103,8 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.ENTER_ON_ROLL: frozenset({Role.OPERATOR, Role.PLATFORM}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
-    Act.TEND_MESSAGES: frozenset({Role.PLATFORM}),
-    Act.CHECK_PAPERS: frozenset({Role.PLATFORM}),
+    Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
+    Act.CHECK_PAPERS: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
 }
 
 STEP_UP: frozenset[Act] = frozenset(

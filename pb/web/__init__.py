@@ -11,6 +11,7 @@ from pb.web import access, errors, formats, language, limits, origins, security,
 from pb.web.surroundings import Surroundings
 from pb.web.views import (
     account,
+    background,
     ballots,
     desk,
     documents,
@@ -32,6 +33,7 @@ __all__ = ["Surroundings", "set_up"]
 BLUEPRINTS = (
     static.bp,
     platform.bp,
+    background.bp,
     sign_in.bp,
     invitations.bp,
     account.bp,

@@ -19,7 +19,7 @@ from pb.services.actors import STRANGER, Actor
 from pb.web import sessions
 from pb.web.surroundings import now
 
-OF_PLATFORM_AND_PLACES = frozenset({"platform", "sign_in", "invitations", "account"})
+OF_PLATFORM_AND_PLACES = frozenset({"platform", "background", "sign_in", "invitations", "account"})
 """Pages that stand under /admin too, where there is no municipality."""
 
 View = TypeVar("View", bound=Callable[..., Any])

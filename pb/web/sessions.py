@@ -40,6 +40,11 @@ def token_of_request() -> tuple[bytes, datetime] | None:
     return tag_of(match[1]), datetime.fromtimestamp(int(match[2]), UTC)
 
 
+def cookie_of(token: str, seen: datetime) -> str:
+    """What the cookie of a token holds, last seen at an instant."""
+    return _sign("sid", f"{token}.{int(seen.timestamp())}")
+
+
 def is_idle(seen: datetime, is_staff: bool) -> bool:
     """Whether the owner was away for too long."""
     return now() - seen >= rules.idle(is_staff)
@@ -95,7 +100,7 @@ def _write_token(response: Response) -> None:
         return
     seen = g.get("seen")
     if g.get("token_is_new") or (g.get("me") and seen and now() - seen >= REFRESHED):
-        _set(response, "SIGN_IN_COOKIE", _sign("sid", f"{g.token}.{int(now().timestamp())}"))
+        _set(response, "SIGN_IN_COOKIE", cookie_of(g.token, now()))
 
 
 def _set(response: Response, setting: str, value: str, max_age: int | None = None) -> None:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask, g, session
+from flask import g, session
 from flask_wtf.csrf import generate_csrf
 
 from pb.acts import ballots
 from pb.app import create_app
 from pb.config import Mode, Settings
 from pb.services.actors import Actor
-from pb.web import access, tokens
+from pb.web import sessions, tokens
 from tests.bench.town import FLOOR, OURS, PROJECTS, SLUG, Town
 
 NUMBER_SPACE = 2_000
@@ -41,13 +42,20 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
     made = []
     with app.test_request_context(path):
         for turn, (_account, ref) in enumerate(islice(town.voters, number)):
-            access.let_in(ref)
+            session.clear()
             g.pop("csrf_token", None)
+            # As town.py wrote the session of this account.
+            token = ref.rjust(43, "x")
             paper = tokens.token_for(
                 ballots.issue(NUMBER_SPACE), Actor(None, ref, "", frozenset(), town.place), OURS
             )
             form = [("csrf_token", generate_csrf()), ("paper", paper), *_choices(turn)]
-            cookie = f"{_cookie_name(app)}={signer.dumps(dict(session))}; language=ky"
+            cookies = {
+                app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session)),
+                app.config["SIGN_IN_COOKIE"]: sessions.cookie_of(token, datetime.now(UTC)),
+                "language": "ky",
+            }
+            cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
             made.append(Letter(path, _headers(cookie), urlencode(form)))
     return made
 
@@ -93,7 +101,3 @@ def _headers(cookie: str) -> dict[str, str]:
         "Accept-Language": "ky,ru;q=0.7",
     }
     return {**headers, "Cookie": cookie} if cookie else headers
-
-
-def _cookie_name(app: Flask) -> str:
-    return str(app.config["SESSION_COOKIE_NAME"])

@@ -21,6 +21,10 @@ BUDGET = 400_000_000
 PEOPLE = """
 INSERT INTO account (ref, name, is_disabled, created_at)
 SELECT md5('voter ' || n), 'Үмүт ' || n, false, now() FROM generate_series(1, :people) AS n;
+INSERT INTO sign_in_session
+  (ref, tag, municipality_id, account_id, means, assurance, is_staff, device, began_at, ends_at)
+SELECT ref, sha256(convert_to(lpad(ref, 43, 'x'), 'UTF8')), :place, id, 'pass', 'in_person', false,
+  '', now(), now() + interval '12 hours' FROM account;
 INSERT INTO role_grant (account_id, municipality_id, role, created_at)
 SELECT id, :place, 'resident', now() FROM account;
 INSERT INTO resident (account_id, municipality_id, settlement_id, created_at)

@@ -36,8 +36,8 @@ TABLE = """
     enter_on_roll          . . x . . . . . . x
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
-    tend_messages          . . . . . . . . . x
-    check_papers           . . . . . . . . . x
+    tend_messages          . . . . . . . . x x
+    check_papers           . . . . . . . . x x
 """
 
 # Acts that ask for the second factor anew.
