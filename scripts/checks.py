@@ -12,6 +12,7 @@ from postgresql import VARIABLE, NoPostgreSQL, database, ending, exit_on_signals
 
 BIN = Path(".venv/bin")
 ON_SQLITE = ["pytest", "-q", "-m", "not postgresql and not browser"]
+IN_BROWSER = ["pytest", "-q", "-m", "browser", "tests/browser"]
 ON_POSTGRESQL = ["pytest", "-q", "-m", "not browser"]
 IN_PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 # what touches a database, and so is tested on both engines
@@ -61,6 +62,8 @@ def run_step(name: str, arguments: list[str]) -> tuple[bool, str]:
         return run(QUICK_CHECKS[name])
     if name == "tests on SQLite":
         return run([*ON_SQLITE, *(arguments or IN_PARALLEL)])
+    if name == "tests in a browser":
+        return run([*IN_BROWSER, *arguments])
     folders = [
         f"tests/{name}" for name in DATABASE_FOLDERS if any(Path("tests", name).rglob("test_*.py"))
     ]
@@ -74,11 +77,11 @@ def main(arguments: list[str]) -> int:
     keep_going = "--keep-going" in arguments
     only_postgresql = "--postgresql" in arguments
     arguments = [word for word in arguments if word not in ("--keep-going", "--postgresql")]
-    steps = [*QUICK_CHECKS, "tests on SQLite", "tests on PostgreSQL"]
+    steps = [*QUICK_CHECKS, "tests on SQLite", "tests in a browser", "tests on PostgreSQL"]
     if only_postgresql:
         steps = steps[-1:]
     elif arguments:
-        steps = steps[-2:-1]
+        steps = ["tests in a browser" if "tests/browser" in arguments[0] else "tests on SQLite"]
 
     start, failed, summary = time.monotonic(), [], []
     for name in steps:

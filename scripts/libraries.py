@@ -1,7 +1,9 @@
-"""Prints the Debian packages for PDF papers (libraries, fonts) that this machine lacks."""
+"""Prints the Debian packages this machine lacks: for PDF papers; with --dev for a browser too."""
 
 import ctypes
+import shutil
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,5 +35,12 @@ def has_font() -> bool:
     return any(next(folder.rglob(FONT), None) for folder in folders if folder.is_dir())
 
 
+def browser_packages() -> list[str]:
+    """What the tests of the pages need: Chromium, and what drives it."""
+    lacking = [] if shutil.which("chromium") else ["chromium"]
+    return lacking if loads("libatomic.so.1") else [*lacking, "libatomic1"]
+
+
 missing = [package for package, names in LIBRARIES.items() if not any(map(loads, names))]
-print(*missing, *([] if has_font() else [FONT_PACKAGE]))
+tools = browser_packages() if "--dev" in sys.argv else []
+print(*missing, *([] if has_font() else [FONT_PACKAGE]), *tools)

@@ -11,7 +11,7 @@ from flask import Flask
 from pb.app import create_app
 from pb.cli.demonstration.folder import demonstration_settings
 from pb.cli.stopping import Stop
-from pb.config import Settings
+from pb.config import Mode, Settings
 from pb.documents.words import N_, catalogue
 from pb.gateways.storage import FolderStorage
 from pb.records import schema
@@ -23,6 +23,10 @@ CANNOT_BE_OPENED = N_(
 IN_DEMONSTRATION = N_(
     "No setting names a database, so the demonstration in %(folder)s is used."
     " It is made anew by the next scripts/demo."
+)
+NOT_WALLED_OFF = N_(
+    "PB_DATABASE_URL signs in as a superuser, for whom the walls between municipalities do not"
+    " hold. Make a role of its own: CREATE ROLE demilge LOGIN; and let it own the database."
 )
 NOT_NEWEST = N_("The database is not at the newest version of its schema. Run first: pb migrate")
 
@@ -56,6 +60,8 @@ def opened(settings: Settings, language: str) -> Iterator[Flask]:
         raise Stop(say(CANNOT_BE_OPENED) % {"reason": error}) from error
     if not ready:
         raise Stop(say(NOT_NEWEST))
+    if settings.mode is Mode.PRODUCTION and not schema.is_walled_off(settings.database_url):
+        click.echo(say(NOT_WALLED_OFF), err=True)
     app = create_app(settings)
     with app.app_context():
         yield app

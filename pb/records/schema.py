@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 # Every table has to be known before the schema can be compared with it.
@@ -99,6 +99,21 @@ def is_newest(url: str) -> bool:
     """
     with connected(url) as connection:
         return version_of(connection) == newest()
+
+
+def is_walled_off(url: str) -> bool:
+    """Whether the walls between municipalities hold for who the address signs in as.
+
+    A superuser of PostgreSQL passes every wall; on SQLite there are none to pass.
+
+    Raises:
+        NoDatabase: as `connected`.
+    """
+    with connected(url) as connection:
+        if connection.dialect.name != "postgresql":
+            return True
+        passes = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        return not connection.scalar(text(passes))
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
