@@ -195,6 +195,13 @@ def platform_role_of(account_id: int) -> Role | None:
     )
 
 
+def area_of(account_id: int) -> str | None:
+    """What an observer looks at; None is the whole country."""
+    return db.session.scalar(
+        select(PlatformGrant.area).where(PlatformGrant.account_id == account_id)
+    )
+
+
 def staff_of(municipality_id: int) -> Sequence[tuple[Account, RoleGrant, str | None]]:
     """Everyone with a role of staff here, each role a row: account, grant, sign-in name."""
     rows = db.session.execute(

@@ -68,6 +68,7 @@ class Act(StrEnum):
     MANAGE_STAFF = "manage_staff"
     CONFIRM_RECOVERY = "confirm_recovery"
     ADMINISTER = "administer"
+    OVERSEE = "oversee"
     FOUND_MUNICIPALITY = "found_municipality"
     ENTER_ON_ROLL = "enter_on_roll"
     SEAL_LOT = "seal_lot"
@@ -99,6 +100,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.MANAGE_STAFF: frozenset({Role.HEAD, Role.ADMINISTRATOR, Role.PLATFORM}),
     Act.CONFIRM_RECOVERY: frozenset({Role.ADMINISTRATOR}),
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+    Act.OVERSEE: frozenset({Role.OBSERVER, Role.ADMINISTRATOR}),
     Act.FOUND_MUNICIPALITY: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
     Act.ENTER_ON_ROLL: frozenset({Role.OPERATOR, Role.PLATFORM}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),

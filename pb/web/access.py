@@ -13,13 +13,15 @@ from pb.records import sessions as session_records
 from pb.records.base import EVERYWHERE, NOWHERE, narrow
 from pb.records.places import Municipality
 from pb.records.sessions import SignedIn
-from pb.rules.access import STEP_UP, Act, Role, is_fresh, may
+from pb.rules.access import OF_PLATFORM, STEP_UP, Act, Role, is_fresh, may
 from pb.rules.refusals import Code, NotAllowed
 from pb.services.actors import STRANGER, Actor
 from pb.web import sessions
 from pb.web.surroundings import now
 
-OF_PLATFORM_AND_PLACES = frozenset({"platform", "background", "sign_in", "invitations", "account"})
+OF_PLATFORM_AND_PLACES = frozenset(
+    {"platform", "background", "oversight", "sign_in", "invitations", "account"}
+)
 """Pages that stand under /admin too, where there is no municipality."""
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -156,7 +158,7 @@ def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     elif request.blueprint in OF_PLATFORM_AND_PLACES:
         g.place = None
         who = session_records.signed_in_on_platform(current_user.tag, now()) if known else None
-        if who is not None and Role.ADMINISTRATOR in who.roles:
+        if who is not None and who.roles & OF_PLATFORM:
             narrow(EVERYWHERE)
     else:
         return

@@ -32,6 +32,7 @@ TABLE = """
     manage_staff           . . . x . . . . x x
     confirm_recovery       . . . . . . . . x .
     administer             . . . . . . . . x .
+    oversee                . . . . . . . x x .
     found_municipality     . . . . . . . . x x
     enter_on_roll          . . x . . . . . . x
     seal_lot               . . . . . . . . . x

@@ -13,10 +13,10 @@ from pb.records.base import db
 from pb.rules.access import Role
 from pb.rules.jobs import JobError, JobKind, JobState
 from pb.rules.messages import MessageKind, MessageState, SendError, Tariff
-from pb.services import messages
+from pb.services import messages, second_factor
 from pb.services.actors import PLATFORM
 from tests.fingerprint import fingerprint
-from tests.office import PASSWORD, insider
+from tests.office import CHEAP, PASSWORD, insider, means
 from tests.stage import KEYS
 from tests.web.browser import say
 
@@ -149,20 +149,39 @@ def test_the_administrator_enters_a_municipality_and_invites_its_head(stage, kee
     assert link_on(page).startswith("/ak-suu/invitation/")
 
 
-def test_an_observer_is_invited_for_an_area_and_has_no_desk(stage, keeper, reader):
-    token = invitations.invite(
-        PLATFORM, None, "С. Байкоочу", Role.OBSERVER, stage.now, area="Иссык-Кульская область"
-    )
-    assert "С. Байкоочу" in keeper.go("/admin/").text
-    assert reader("ru").go(f"/admin/invitation/{token}").status == 200
-    person = insider(stage, Role.OBSERVER)
+def observe(stage, reader, area):
+    """The browser of an observer of an area."""
+    token = invitations.invite(PLATFORM, None, "С. Орозова", Role.OBSERVER, stage.now, area=area)
+    chosen = means(stage.now, "orozova.s")
+    invitations.accept(token, None, chosen, KEYS, CHEAP, stage.now)
+    stage.clock.put(stage.now + timedelta(seconds=30))
     observer = reader("ru")
     observer.go("/admin/sign-in/office")
-    observer.send({"sign_in_name": person.name, "password": PASSWORD})
-    observer.send({"code": person.code(stage.now)})
+    observer.send({"sign_in_name": "orozova.s", "password": PASSWORD})
+    return observer, observer.send({"code": second_factor.code_at(chosen.secret, stage.now)})
 
-    assert observer.go("/admin/account").status == 200
+
+@pytest.mark.parametrize(
+    ("area", "shown"),
+    [
+        ("", True),
+        ("Арчалинский район", True),
+        ("Иссык-Кульская область", True),
+        ("Нарынская область", False),
+    ],
+)
+def test_an_observer_sees_totals_of_the_area_and_nobody(stage, reader, voting, area, shown):
+    voting(100_000, voters=3)
+
+    observer, page = observe(stage, reader, area)
+
+    assert page.path == "/admin/oversight"
+    assert ("Тогуз-Арча" in page.text) is shown
+    assert "Үмүт" not in page.text
+    if shown:
+        assert "3 избирателя" in page.text
     assert observer.go("/admin/").status == 403
+    assert observer.go("/admin/background").status == 403
     assert observer.go("desk").path.endswith("/sign-in")
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import signing_in
-from pb.rules.access import Act, may
+from pb.rules.access import Act, Role, may
 from pb.rules.refusals import Code, NotAllowed
 from pb.services import demonstration
 from pb.services.sessions import Begun, Door
@@ -110,7 +110,7 @@ def sign_out() -> Response:
         if me() is not None:
             signing_in.sign_out(actor(), now())
         sessions.let_out()
-    return redirect(_start(), 303)
+    return redirect(at("places.home") if g.place else at(".office"), 303)
 
 
 def _second(form: SecondFactorForm) -> str:
@@ -125,14 +125,13 @@ def _enter(begun: Begun) -> Response:
     sessions.let_in(begun)
     if begun.replaced:
         flash(gettext("You were signed in somewhere else. That session has been ended."))
-    where = _asked_for()
-    if where is None and g.place is not None and may(begun.roles, Act.USE_DESK):
-        where = at("desk.today")
-    return redirect(where or _start(), 303)
+    return redirect(_asked_for() or _first_page(begun.roles), 303)
 
 
-def _start() -> str:
-    return at("platform.overview") if g.place is None else at("places.home")
+def _first_page(roles: frozenset[Role]) -> str:
+    if g.place is None:
+        return at("platform.overview" if may(roles, Act.ADMINISTER) else "oversight.index")
+    return at("desk.today" if may(roles, Act.USE_DESK) else "places.home")
 
 
 def _asked_for() -> str | None:
