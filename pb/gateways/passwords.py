@@ -8,6 +8,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pb.rules.refusals import Code, Unavailable
 
 AT_ONCE = 4
+PATIENCE = 5
+"""Seconds one waits for a turn."""
+
 MEMORY, TIME, LANES = 19_456, 2, 1
 """KiB, passes, lanes: what OWASP asks for."""
 
@@ -37,7 +40,8 @@ class Passwords:
         """
         with _Turn(self._turns):
             try:
-                return self._hasher.verify(kept or self._nobody, password) and kept is not None
+                known = self._nobody if kept is None else kept
+                return self._hasher.verify(known, password) and kept is not None
             except (VerificationError, InvalidHashError):
                 return False
 
@@ -51,7 +55,7 @@ class _Turn:
         self._turns = turns
 
     def __enter__(self) -> None:
-        if not self._turns.acquire(timeout=5):
+        if not self._turns.acquire(timeout=PATIENCE):
             raise Unavailable(Code.SERVER_BUSY)
 
     def __exit__(self, *_error: object) -> None:

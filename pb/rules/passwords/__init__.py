@@ -98,4 +98,5 @@ def _without_runs(text: str) -> str:
 @cache
 def _common() -> frozenset[str]:
     listed = COMMON.read_text(encoding="utf-8").split()
-    return frozenset(folded(word) for word in (*listed, *WORDS))
+    words = {folded(word) for word in (*listed, *WORDS)}
+    return frozenset(words | {_TAIL.sub("", word) for word in words})
