@@ -23,6 +23,8 @@ from pb.web.views import (
     results,
     reviews,
     sign_in,
+    sign_in_by_phone,
+    sign_in_by_state,
     staff,
 )
 
@@ -32,6 +34,8 @@ BLUEPRINTS = (
     static.bp,
     platform.bp,
     sign_in.bp,
+    sign_in_by_phone.bp,
+    sign_in_by_state.bp,
     invitations.bp,
     account.bp,
     staff.bp,

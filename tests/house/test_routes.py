@@ -62,6 +62,13 @@ def test_only_signing_in_and_out_takes_anything_from_the_public(application):
         "sign_in.sign_in",
         "sign_in.office",
         "sign_in.second_factor",
+        "sign_in_by_phone.phone",
+        "sign_in_by_phone.code",
+        "sign_in_by_phone.who",
+        "sign_in_by_phone.join",
+        "sign_in_by_state.begin",
+        "sign_in_by_state.back",
+        "sign_in_by_state.join",
         "sign_in.sign_out",
         "invitations.accept",
     }

@@ -1,0 +1,47 @@
+"""What every way of signing in does at the door: knocks, enters, goes where one wanted to."""
+
+from flask import flash, g, redirect, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from pb.rules.access import Act, may
+from pb.services.sessions import Begun, Door
+from pb.web import sessions
+from pb.web.access import at
+from pb.web.devices import device
+
+LONGEST = 500
+"""Characters of an address that is gone back to; it has to fit into a cookie."""
+
+
+def door(*, is_known: bool = False) -> Door:
+    """Where this request knocks, and with what browser."""
+    return Door(g.place.id if g.place else None, device(), is_known)
+
+
+def enter(begun: Begun, wanted: str | None) -> Response:
+    """Put the session into the cookie, and go to the page that was wanted or to one's own."""
+    sessions.let_in(begun)
+    if begun.replaced:
+        flash(gettext("You were signed in somewhere else. That session has been ended."))
+    if wanted is None and g.place is not None and may(begun.roles, Act.USE_DESK):
+        wanted = at("desk.today")
+    return redirect(wanted or start(), 303)
+
+
+def start() -> str:
+    """The first page of the municipality, or of the platform."""
+    return at("platform.overview") if g.place is None else at("places.home")
+
+
+def wanted() -> str | None:
+    """The page somebody wanted before signing in: a path of this municipality, or None."""
+    return checked(request.args.get("next", ""))
+
+
+def checked(asked: str) -> str | None:
+    """An address as somebody sent it, where it may be gone to."""
+    # Only a path of this municipality: never another site, never a scheme.
+    begins = f"/{g.place.slug}/" if g.place else "/admin/"
+    is_path = asked.startswith(begins) and not any(sign in asked for sign in "\\\r\n")
+    return asked if is_path and len(asked) <= LONGEST else None
