@@ -74,6 +74,14 @@ def test_only_signing_in_and_out_takes_anything_from_the_public(application):
     }
 
 
+def test_only_the_answer_of_the_state_s_sign_in_is_taken_from_another_site(application):
+    views = application.view_functions.items()
+
+    assert [name for name, view in views if hasattr(view, "takes_from_elsewhere")] == [
+        "sign_in_by_state.back"
+    ]
+
+
 def test_no_address_names_a_row_by_its_counter(application):
     counted = [
         rule.rule

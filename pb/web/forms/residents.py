@@ -35,7 +35,7 @@ class WhoForm(Form):
 
     def offer(self, people: Sequence[Person], has_room: bool) -> "WhoForm":
         """Let one of these be chosen, or somebody new where there is room."""
-        new = [(NEW, _l("Somebody else: I am here for the first time"))] if has_room else []
+        new = [(NEW, _l("Somebody else: I sign in for the first time"))] if has_room else []
         self.who.choices = offered([*((each.account_ref, each.shown) for each in people), *new])
         return self
 

@@ -106,9 +106,8 @@ def receipt(round_slug: str) -> str:
 
 def _not_sure() -> tuple[str, int]:
     """That we do not know the person surely enough, and every way to be known."""
-    sentence = explain(NotAllowed(Code.ASSURANCE_LOW))
-    by_state, form = surroundings().identity is not None, ButtonForm()
-    page = render_template("ballots/not_sure.html", sentence=sentence, by_state=by_state, form=form)
+    by_state = surroundings().identity is not None
+    page = render_template("ballots/not_sure.html", by_state=by_state, form=ButtonForm())
     return page, status_of(NotAllowed(Code.ASSURANCE_LOW))
 
 

@@ -53,18 +53,15 @@ def begin() -> Response:
 @limited(Limit.SIGN_IN)
 def back() -> Response:
     """Back from the state's site: one address for all municipalities."""
-    provider, road = _provider(), _road()
-    if road:
+    provider, road = _provider(), _road() or Road("", "", language(), "", {})
+    if road.place:
         g.language = road.language
         come_to(road.place)
         # The other language is that of the sign-in: this address is good once.
         arguments = MultiDict({"next": road.wanted} if road.wanted else {})
         g.form_path, g.form_arguments = at("sign_in.sign_in"), arguments
     after_this_request(_keep)  # anew or not at all: what was kept is good for one answer
-    kept = road.kept if road else {}
-    identity = provider.finish(kept, request.values.to_dict(), _back_here(), now())
-    if road is None:
-        raise NotValid(Code.OPENID_STATE)
+    identity = provider.finish(road.kept, request.values.to_dict(), _back_here(), now())
     person = acts.named(identity, surroundings().keys, now())
     begun = acts.sign_in(person, road.whose or None, door(), now())
     if begun is None:
