@@ -23,9 +23,9 @@ from pb.rules.messages import (
 )
 from pb.rules.money import ZERO, Tyiyn
 from pb.rules.refusals import Code, Conflict, NotAllowed
-from pb.services import audit
+from pb.services import audit, phones
 from pb.services.actors import PLATFORM, Actor
-from pb.services.messages import PHONE, TEXT
+from pb.services.messages import TEXT
 from pb.services.work import unit_of_work
 
 logger = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ def _begin(message: Message, keys: Keys, tariff: Tariff, now: datetime) -> _Lett
         letter = _Letter(
             message.ref,
             message.attempts,
-            keys.unlock(PHONE, message.to_locked or b"").decode(),
+            phones.unlock(message.to_locked or b"", keys),
             keys.unlock(TEXT, message.body_locked or b"").decode(),
             message.dedupe_key,
         )

@@ -15,7 +15,7 @@ from pb.rules.messages import MessageKind
 from pb.rules.privacy import Notice
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
 from pb.rules.texts import clean, clean_optional
-from pb.services import audit, messages
+from pb.services import audit, messages, phones
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
 
@@ -130,6 +130,6 @@ def _tell(
     if to.phone_locked is None:
         how = Notice.LIST
     else:
-        phone = keys.unlock(messages.PHONE, to.phone_locked).decode()
+        phone = phones.unlock(to.phone_locked, keys)
         messages.queue(to.municipality_id, kind, phone, text, key, keys, now)
     db.session.add_all(AccessNotice(access_id=look.id, at=now, how=how) for look in looks)

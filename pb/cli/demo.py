@@ -23,7 +23,7 @@ from pb.records import documents, places, rounds, schema
 from pb.records.documents import Document
 from pb.rules import calendar
 from pb.rules.access import Role
-from pb.services.demonstration import CODES
+from pb.services.demonstration import PASSES
 
 REAL = REPOSITORY.parent / "shared/data/pabulib/Poland_Warszawa_2017_Anin.pb"
 """A real election; where the file is not there, the play goes without it."""
@@ -145,9 +145,10 @@ def _where(port: int, once: bool, language: str) -> Iterator[str]:
     yield ""
     yield _(BEGIN) if once else _(ADDRESS) % {"address": site}
     yield _(SIGN_IN) % {"address": f"{site}sign-in"}
-    for number, (code, role) in enumerate(CODES):
+    for number, (code, role, phone) in enumerate(PASSES):
         name = NAMES.get(role, invented.resident_name(number))
-        yield f"   {name_of(role, language)} – {name} – {code}"
+        means = f"{code} – {phone}" if phone else code
+        yield f"   {name_of(role, language)} – {name} – {means}"
 
 
 def _short(path: Path) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from pb.documents import problems, roll_problems
+from pb.documents import problems, roll_problems, signing_in
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money
@@ -22,22 +22,7 @@ SENTENCES: dict[Code, str] = {
         "We do not know this code. Check each sign and type it once more."
         " If it still does not fit, call the office."
     ),
-    Code.OPENID_STATE: N_(
-        "This sign-in began in another browser, or more than ten minutes ago."
-        " Nobody was signed in. Begin once more, and stay in the same window."
-    ),
-    Code.OPENID_TURNED_BACK: N_(
-        "You turned back before the state's sign-in was finished, and that is all right."
-        " Nothing was changed. You can begin once more or sign in another way."
-    ),
-    Code.OPENID_ANSWER: N_(
-        "The answer of the state's sign-in does not prove who you are, so nobody was signed in."
-        " Begin once more. If it stays so, call the office or sign in another way."
-    ),
-    Code.OPENID_DOWN: N_(
-        "The state's sign-in does not answer now. That is not your fault, and nothing was lost."
-        " Try again in five minutes or sign in another way."
-    ),
+    **signing_in.SENTENCES,
     Code.NOT_FOUND: N_("There is no such page here. Check the address or go to the start page."),
     Code.CHANGED_MEANWHILE: N_(
         "Somebody else changed this meanwhile. Nothing was changed now: look at the page again."
@@ -64,11 +49,6 @@ SENTENCES: dict[Code, str] = {
     Code.STEP_UP_FIRST: N_(
         "Show the code from your app once more first: it was more than five minutes ago."
         " Nothing was changed."
-    ),
-    Code.ASSURANCE_LOW: N_(
-        "To vote by telephone we have to know surely that it is you. Come to the office once with"
-        " your passport, or sign in through the state's sign-in. You can also vote on paper."
-        " Nothing was taken."
     ),
     Code.PASSWORD_TOO_SHORT: N_(
         "Make it at least %(shortest)s characters long; there are %(length)s now."

@@ -120,6 +120,11 @@ def account_by_ref(ref: str, *, hold: bool = False) -> Account | None:
     return db.session.scalar(query)
 
 
+def account_by_id(account_id: int) -> Account:
+    """The account of a row that is known to have one."""
+    return db.session.get_one(Account, account_id)
+
+
 def credential_named(sign_in_name: str) -> tuple[Account, Credential] | None:
     """The account of a sign-in name that is not disabled, with what it signs in with."""
     row = db.session.execute(

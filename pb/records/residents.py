@@ -1,5 +1,7 @@
 """Residents and the voter roll. Personal: no door may import this file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -13,8 +15,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pb.records.accounts import Account, RoleGrant
 from pb.records.base import Base, InMunicipality, Stamped, db
 from pb.records.results import Result
+from pb.rules.access import Role
 
 
 class Resident(Stamped, InMunicipality, Base):
@@ -109,3 +113,61 @@ def resident_of_account(municipality_id: int, account_id: int, *, hold: bool = F
         Resident.municipality_id == municipality_id, Resident.account_id == account_id
     )
     return db.session.scalar(query.with_for_update() if hold else query)
+
+
+@dataclass(frozen=True)
+class Tied:
+    """Someone whose confirmed phone it is, as plain values."""
+
+    account_ref: str
+    name: str
+    roles: frozenset[Role]
+    """Those held in the municipality."""
+    is_enrolled: bool
+    is_disabled: bool
+
+
+def tied_to_phone(municipality_id: int, phone_tag: bytes) -> Sequence[Tied]:
+    """Everyone of a municipality who has this phone, by name; closed accounts too."""
+    rows = db.session.execute(
+        select(Account, RoleGrant.role, Resident.enrolled_at)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .outerjoin(
+            Resident,
+            (Resident.account_id == Account.id) & (Resident.municipality_id == municipality_id),
+        )
+        .where(RoleGrant.municipality_id == municipality_id, Account.phone_tag == phone_tag)
+        .order_by(Account.name, Account.id)
+    ).all()
+    roles: dict[int, set[Role]] = {}
+    for account, role, _ in rows:
+        roles.setdefault(account.id, set()).add(role)
+    people = {account.id: (account, enrolled_at) for account, _, enrolled_at in rows}
+    return [
+        Tied(
+            account.ref,
+            account.name,
+            frozenset(roles[account.id]),
+            enrolled_at is not None,
+            account.is_disabled,
+        )
+        for account, enrolled_at in people.values()
+    ]
+
+
+def resident_of(municipality_id: int, account_id: int) -> Resident | None:
+    """The resident behind an account, held until the end of the deed."""
+    return db.session.scalar(
+        select(Resident)
+        .where(Resident.municipality_id == municipality_id, Resident.account_id == account_id)
+        .with_for_update()
+    )
+
+
+def resident_by_pin(municipality_id: int, pin_tag: bytes) -> Resident | None:
+    """The resident with a personal number, by its tag; held until the end of the deed."""
+    return db.session.scalar(
+        select(Resident)
+        .where(Resident.municipality_id == municipality_id, Resident.pin_tag == pin_tag)
+        .with_for_update()
+    )

@@ -39,7 +39,7 @@ class Field(StrEnum):
     BORN = "born"
     SEX = "sex"
     ADDRESS = "address"
-    PHONE = "phone"
+    PHONE = "telephone"
 
 
 class Way(StrEnum):

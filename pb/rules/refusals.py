@@ -34,8 +34,18 @@ class Code(StrEnum):
     NO_ROLE_HERE = "no_role_here"
     STEP_UP_FIRST = "step_up_first"
     ASSURANCE_LOW = "assurance_low"
+    CODE_SHAPE = "code_shape"
+    CODE_NOT_THIS = "code_not_this"
+    CODE_OTHER_BROWSER = "code_other_browser"
+    CODE_OVER = "code_over"
+    CODE_TRIES_OVER = "code_tries_over"
+    PHONES_TOO_MANY = "phones_too_many"
+    PHONE_FULL = "phone_full"
+    PASSWORD_NEEDED = "password_needed"  # noqa: S105 - the name of a refusal
+    ACCOUNT_CLOSED = "account_closed"
+    SMS_OFF = "sms_off"
     # accounts of the office
-    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - the name of a refusal
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105
     PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105
     PASSWORD_COMMON = "password_common"  # noqa: S105
     PASSWORD_WRONG = "password_wrong"  # noqa: S105
@@ -103,6 +113,8 @@ class Code(StrEnum):
     OPENID_TURNED_BACK = "openid_turned_back"
     OPENID_ANSWER = "openid_answer"
     OPENID_DOWN = "openid_down"
+    OPENID_OTHER_PERSON = "openid_other_person"
+    OPENID_STALE = "openid_stale"
     # results
     BALLOTS_UNSEALED = "ballots_unsealed"
     RESULT_EXISTS = "result_exists"

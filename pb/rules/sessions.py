@@ -1,7 +1,10 @@
 """Sessions: how they begin and end, how long they last, how long one waits after failed tries."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
+
+from pb.rules.refusals import Code, NotValid
 
 
 class Means(StrEnum):
@@ -33,6 +36,21 @@ LONGEST_RESIDENT = timedelta(hours=12)
 SECOND_STEP = timedelta(minutes=5)
 """Between the password and the second factor."""
 
+SMS_DIGITS = 6
+SMS_TRIES = 5
+"""Then the code is of no use, even the right one."""
+
+SMS_PROVES = timedelta(minutes=10)
+"""How long the right code lets somebody say who they are."""
+
+PHONES_A_BROWSER = 3
+"""So many telephones one browser may have codes sent to in a day."""
+
+STATE_WAITS = timedelta(minutes=10)
+"""For whoever was sent to the state's sign-in to come back, and then to say where they live."""
+
+_SMS_CODE = re.compile(rf"[0-9]{{{SMS_DIGITS}}}", re.ASCII)
+
 LONGEST_WAIT = 60
 """Seconds."""
 
@@ -55,3 +73,15 @@ def idle(is_staff: bool) -> timedelta:
 def wait_after(failures: int) -> timedelta:
     """How long the next try waits after so many failed ones (at least 1): 1, 2, 4 … 60 seconds."""
     return timedelta(seconds=min(LONGEST_WAIT, 2 ** min(failures - 1, 6)))
+
+
+def sms_code(text: str) -> str:
+    """The six figures a person typed, blanks and hyphens between them let be.
+
+    Raises:
+        NotValid: CODE_SHAPE at "code".
+    """
+    code = re.sub(r"[\s-]", "", text)
+    if not _SMS_CODE.fullmatch(code):
+        raise NotValid(Code.CODE_SHAPE, "code")
+    return code

@@ -25,6 +25,15 @@ class Tag(StrEnum):
     RECOVERY_CONFIRMED = "recovery.confirmed"
     RECOVERED = "recovery.used"
     SIGNED_IN = "session.began"
+    CODE_ASKED = "code.asked"
+    CODE_FITTED = "code.fitted"
+    """The right code came back; `people` are those who may say that it is them."""
+    RESIDENT_JOINED = "resident.joined"
+    """Someone opened an account of their own, and a session began with it."""
+    IDENTITY_TIED = "identity.tied"
+    """The state named someone we knew, and a session began; `level` is the provider's word."""
+    IDENTITY_REFUSED = "identity.refused"
+    """The state names another person than we know the account as: somebody has to look."""
     STEPPED_UP = "session.stepped_up"
     SESSION_ENDED = "session.ended"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of a deed
@@ -77,6 +86,11 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.RECOVERY_CONFIRMED: frozenset(),
     Tag.RECOVERED: frozenset(),
     Tag.SIGNED_IN: frozenset({"means", "second"}),
+    Tag.CODE_ASKED: frozenset(),
+    Tag.CODE_FITTED: frozenset({"people"}),
+    Tag.RESIDENT_JOINED: frozenset({"means", "assurance"}),
+    Tag.IDENTITY_TIED: frozenset({"assurance", "level"}),
+    Tag.IDENTITY_REFUSED: frozenset(),
     Tag.STEPPED_UP: frozenset({"by"}),
     Tag.SESSION_ENDED: frozenset({"ending"}),
     Tag.PASSWORD_CHANGED: frozenset(),

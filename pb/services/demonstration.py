@@ -16,6 +16,18 @@ CODES: tuple[tuple[str, Role], ...] = (
 )
 """The code, and the role of the person it signs in."""
 
+PHONES: dict[str, str] = {
+    "demo-resident-1": "0555 000 101",
+    "demo-resident-2": "0555 000 102",
+    "demo-resident-3": "0555 000 102",
+}
+"""The made-up telephones of the residents who have passes; two of them share one."""
+
+PASSES: tuple[tuple[str, Role, str | None], ...] = tuple(
+    (code, role, PHONES.get(code)) for code, role in CODES
+)
+"""The same with the telephone, where there is one."""
+
 PASS_LENGTH = (8, 64)
 _PASS = re.compile(r"[A-Za-z0-9-]+")
 

@@ -17,9 +17,10 @@ from pb.rules.messages import (
 )
 from pb.rules.money import ZERO
 from pb.rules.refusals import Code, NotNow
+from pb.services import phones
 
-PHONE, TEXT = "phone", "message"
-"""The uses under which a phone and a text are locked."""
+TEXT = "message"
+"""The use under which a text is locked."""
 
 _DAY = CODE_LIMITS[-1][1]
 
@@ -58,7 +59,7 @@ def queue(
         kind=kind,
         language=language,
         to_tag=to_tag,
-        to_locked=keys.lock(PHONE, phone.encode()),
+        to_locked=phones.lock(phone, keys),
         body_locked=keys.lock(TEXT, text.encode()),
         parts=parts(text),
         state=MessageState.QUEUED,

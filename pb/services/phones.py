@@ -5,9 +5,13 @@ import re
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
+from pb.gateways.keys import Keys
+from pb.records import accounts
 from pb.rules.refusals import Code, NotValid
 
 COUNTRY = "KG"
+USE = "phone"
+"""What a phone is locked for."""
 LONGEST = 40
 """More signs than anybody needs to write a phone."""
 
@@ -48,3 +52,23 @@ def masked(phone: str) -> str:
     """A phone (E.164) for whoever knows it already, and for nobody else: "0555 ••• 456"."""
     first, _, last = shown(phone).split(" ")
     return f"{first} ••• {last}"
+
+
+def hint_of(account_id: int, keys: Keys) -> str | None:
+    """The confirmed phone of an account, masked, for its owner; None where there is none."""
+    locked = accounts.account_by_id(account_id).phone_locked
+    return None if locked is None else masked(unlock(locked, keys))
+
+
+def lock(phone: str, keys: Keys) -> bytes:
+    """A phone (E.164) as it lies in the database; the same for a message and an account."""
+    return keys.lock(USE, phone.encode())
+
+
+def unlock(locked: bytes, keys: Keys) -> str:
+    """The phone again.
+
+    Raises:
+        WrongKey: it was locked under another pepper.
+    """
+    return keys.unlock(USE, locked).decode()

@@ -26,6 +26,8 @@ from pb.web.views import (
     results,
     reviews,
     sign_in,
+    sign_in_by_phone,
+    sign_in_by_state,
     staff,
 )
 
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     background.bp,
     oversight.bp,
     sign_in.bp,
+    sign_in_by_phone.bp,
+    sign_in_by_state.bp,
     invitations.bp,
     account.bp,
     staff.bp,

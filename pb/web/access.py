@@ -106,6 +106,15 @@ def _this_page() -> str:
     return request.full_path.rstrip("?")
 
 
+def come_to(slug: str) -> None:
+    """Stand in a municipality that the address does not name.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    _take_place(None, {"place": slug})
+
+
 def here() -> Municipality:
     """The municipality this address begins with."""
     return cast(Municipality, g.place)

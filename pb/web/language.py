@@ -38,7 +38,7 @@ def in_language(choice: str) -> str:
     """
     arguments = [
         (key, value)
-        for key, value in request.args.items(multi=True)
+        for key, value in g.get("form_arguments", request.args).items(multi=True)
         if key != "lang" and not names_a_person(value)
     ]
     path = g.get("form_path", request.path)

@@ -27,7 +27,14 @@ STATUS = {
     NotFound: 404,
     Unavailable: 503,
 }
-OF_CODES = {Code.TOO_MANY_TRIES: 429, Code.SIGN_IN_STOPPED: 429}
+TOO_OFTEN = (
+    Code.TOO_MANY_TRIES,
+    Code.SIGN_IN_STOPPED,
+    Code.CODE_TOO_SOON,
+    Code.CODE_TRIES_OVER,
+    Code.PHONES_TOO_MANY,
+)
+OF_CODES = dict.fromkeys(TOO_OFTEN, 429)
 
 
 def explain(refusal: Refusal) -> str:

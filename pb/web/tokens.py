@@ -1,15 +1,17 @@
 """What forms carry from one page to the next, signed or locked, and bound to who may use it."""
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from flask import current_app, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from pb.acts.ballots import BallotPaper
+from pb.acts.signing_in_by_state import Named
 from pb.gateways.keys import WrongKey
-from pb.rules.sessions import SECOND_STEP
+from pb.rules.sessions import SECOND_STEP, STATE_WAITS
 from pb.services import second_factor
 from pb.services.actors import Actor
 from pb.web.surroundings import surroundings
@@ -40,6 +42,47 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 @dataclass(frozen=True)
+class Road:
+    """A sign-in by the state's word on its way: what the browser keeps meanwhile, locked."""
+
+    place: str
+    """The name of the municipality in addresses: the provider comes back to one for all."""
+    wanted: str
+    """The page to go to in the end; empty where none was."""
+    language: str
+    """A form sent from another site comes without our cookies, so without the language too."""
+    whose: str
+    """The public id of the account that asked to be confirmed; empty for a plain sign-in."""
+    kept: dict[str, str]
+    """What the provider's answer is checked with."""
+    person: Named | None = None
+    """Whom the state named, once it did, while that person says where they live."""
+
+
+def road_for(road: Road, now: datetime) -> str:
+    """The road as the browser's cookie carries it, for ten minutes."""
+    said = asdict(road)
+    if road.person:
+        said["person"]["pin_tag"] = road.person.pin_tag.hex() if road.person.pin_tag else None
+    return _lock("state", [now.isoformat(), json.dumps(said)])
+
+
+def road_of(token: str, now: datetime) -> Road | None:
+    """The road a browser is on; None where it is on none, or for too long."""
+    found = _unlock("state", token)
+    if len(found) != 2:
+        return None
+    begun = datetime.fromisoformat(found[0])
+    if not begun <= now < begun + STATE_WAITS:
+        return None
+    said = json.loads(found[1])
+    if person := said.pop("person"):
+        tag = person.pop("pin_tag")
+        person = Named(**person, pin_tag=bytes.fromhex(tag) if tag else None)
+    return Road(**said, person=person)
+
+
+@dataclass(frozen=True)
 class Half:
     """Someone whose password fitted, before the second factor."""
 
@@ -49,13 +92,13 @@ class Half:
 
 def half_for(account_ref: str, name_tag: bytes, now: datetime) -> str:
     """A half sign-in as the next form carries it: locked, for this browser and five minutes."""
-    return _lock("half", [account_ref, name_tag.hex(), now.isoformat(), _browser()])
+    return _lock("half", [account_ref, name_tag.hex(), now.isoformat(), browser()])
 
 
 def half_of(token: str, now: datetime) -> Half | None:
     """The half sign-in a form came with; None if it is another browser's, altered or too old."""
     found = _unlock("half", token)
-    if len(found) != 4 or found[3] != _browser():
+    if len(found) != 4 or found[3] != browser():
         return None
     if not datetime.fromisoformat(found[2]) <= now < datetime.fromisoformat(found[2]) + SECOND_STEP:
         return None
@@ -73,8 +116,8 @@ def offered_secret(token: str, whose: str) -> str | None:
     return found[1] if len(found) == 2 and found[0] == whose else None
 
 
-def _browser() -> str:
-    # The token that guards this browser's forms: a new one begins at each sign-in.
+def browser() -> str:
+    """What only this browser holds: the token that guards its forms, a new one at each sign-in."""
     return str(session.get("csrf_token", ""))
 
 

@@ -20,6 +20,7 @@ from pb.rules.access import Role
 from pb.rules.messages import Tariff
 from pb.rules.privacy import Field, Notice, Purpose, Way
 from pb.rules.refusals import NotAllowed, NotValid
+from pb.services import phones as phones_service
 from pb.services import privacy
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
@@ -37,7 +38,7 @@ def person(stage):
     stage.announced()
     [resident] = stage.voters(1)
     phone = {"phone_tag": KEYS.phone_tag("+996555123456")}
-    phone["phone_locked"] = KEYS.lock("phone", b"+996555123456")
+    phone["phone_locked"] = phones_service.lock("+996555123456", KEYS)
     db.session.execute(update(Account).where(Account.id == resident.account_id).values(phone))
     db.session.commit()
     return resident

@@ -196,6 +196,7 @@ def test_the_site_answers_when_it_is_served_and_ends_when_it_is_stopped(played, 
     assert answer == b"ok\n"
     assert f"http://127.0.0.1:{port}/togz-archa/" in said
     assert said.count("demo-") == 7
+    assert [said.count(f"0555 000 10{n}") for n in (1, 2)] == [1, 2]
     assert second.exit_code == 2
     assert "is running from" in second.stderr
 

@@ -62,9 +62,24 @@ def test_only_signing_in_and_out_takes_anything_from_the_public(application):
         "sign_in.sign_in",
         "sign_in.office",
         "sign_in.second_factor",
+        "sign_in_by_phone.phone",
+        "sign_in_by_phone.code",
+        "sign_in_by_phone.who",
+        "sign_in_by_phone.join",
+        "sign_in_by_state.begin",
+        "sign_in_by_state.back",
+        "sign_in_by_state.join",
         "sign_in.sign_out",
         "invitations.accept",
     }
+
+
+def test_only_the_answer_of_the_state_s_sign_in_is_taken_from_another_site(application):
+    views = application.view_functions.items()
+
+    assert [name for name, view in views if hasattr(view, "takes_from_elsewhere")] == [
+        "sign_in_by_state.back"
+    ]
 
 
 def test_no_address_names_a_row_by_its_counter(application):

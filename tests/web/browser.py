@@ -46,6 +46,8 @@ class Button:
 
     action: str | None
     text: str = ""
+    says: tuple[tuple[str, str], ...] = ()
+    """What it sends itself, where it has a name."""
 
 
 @dataclass
@@ -142,7 +144,8 @@ class Page(HTMLParser):
     def _control(self, tag: str, a: dict[str, str]) -> None:
         form, name = self.forms[-1], a.get("name", "")
         if tag == "button":
-            form.buttons.append(Button(a.get("formaction")))
+            says = ((name, a.get("value", "")),) if name else ()
+            form.buttons.append(Button(a.get("formaction"), says=says))
         elif tag == "option" and self._select:
             if self._select not in dict(form.given):
                 form.given.append((self._select, a["value"]))
@@ -219,7 +222,7 @@ class Browser:
         answers = answers or {}
         form = form or self.page.form_with(*answers, button=press)
         button = next((b for b in form.buttons if b.text == press), form.buttons[0])
-        return self.post(button.action or form.action, form.filled(answers))
+        return self.post(button.action or form.action, [*form.filled(answers), *button.says])
 
     def post(self, address: str, sent: Sequence[tuple[str, str]]) -> Page:
         """Send these fields, whatever the page says, and follow the answer."""

@@ -2,15 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from pb.acts import messages
+from pb.gateways.identity import OpenIdProvider, Registration
+from pb.gateways.sms import NullGateway
 from pb.rules.access import Role
+from pb.rules.messages import Tariff
 from pb.rules.rounds import Phase
-from tests.stage import Stage
+from tests.openid.pages import WOMAN
+from tests.openid.provider import CLIENT_ID, CLIENT_SECRET, Provider, serving
+from tests.stage import KEYS, Stage
 from tests.web.browser import Browser
 from tests.web.forms import enter
 
@@ -74,3 +82,58 @@ def counted_statements() -> Iterator[list[str]]:
 def statements() -> Callable[..., object]:
     """A context that lists the statements made inside it."""
     return counted_statements
+
+
+@pytest.fixture
+def code(stage: Stage, phones: NullGateway) -> Callable[[], str]:
+    """Take the six figures out of the one message that went out meanwhile."""
+
+    def received() -> str:
+        messages.deliver(phones, KEYS, Tariff(), stage.now)
+        (sent,) = phones.take()
+        return sent.text[:6]
+
+    return received
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Provider]:
+    """A provider of identities, once for a file of tests."""
+    with serving() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(served: Provider) -> Iterator[Provider]:
+    """The provider, honest again."""
+    served.fault, served.person, served.claims = None, dict(WOMAN), {}
+    served.patience.clear()
+    yield served
+    served.patience.set()
+
+
+@pytest.fixture
+def mode() -> str:
+    """How the browser comes back; a test may say otherwise."""
+    return "query"
+
+
+@pytest.fixture
+def patience() -> float:
+    """Seconds for each answer of the provider; a test may say otherwise."""
+    return 10.0
+
+
+@pytest.fixture
+def place(
+    app: Flask, stage: Stage, provider: Provider, mode: str, patience: float
+) -> Iterator[Stage]:
+    """The municipality with the state's sign-in on; its clock agrees with the provider's."""
+    stage.clock.put(datetime.now(UTC))
+    us = Registration(
+        provider.issuer, CLIENT_ID, CLIENT_SECRET, response_mode=mode, may_be_plain=True
+    )
+    here = app.extensions["pb"]
+    app.extensions["pb"] = replace(here, identity=OpenIdProvider(us, patience=patience))
+    yield stage
+    app.extensions["pb"] = here

@@ -9,6 +9,7 @@ from pb.records.accounts import Account
 from pb.records.base import db
 from pb.rules.access import Role
 from pb.rules.privacy import Field, Purpose, Way
+from pb.services import phones as phones_service
 from pb.services import privacy
 from pb.services.privacy import Looking, Subject
 from pb.services.work import unit_of_work
@@ -27,7 +28,7 @@ def resident(stage):
     enter(stage, "2026", [person])
     phone = {
         "phone_tag": KEYS.phone_tag("+996555123456"),
-        "phone_locked": KEYS.lock("phone", b"+996555123456"),
+        "phone_locked": phones_service.lock("+996555123456", KEYS),
     }
     db.session.execute(update(Account).where(Account.id == person.account_id).values(phone))
     db.session.commit()

@@ -31,9 +31,10 @@ HEADERS = {
 
 
 def posts(app: Flask):
-    """Every address that takes a form, with names that exist or do not."""
+    """Every address that takes a form of ours, with names that exist or do not."""
     for rule in app.url_map.iter_rules():
-        if "POST" in (rule.methods or ()):
+        abroad = hasattr(app.view_functions[rule.endpoint], "takes_from_elsewhere")
+        if "POST" in (rule.methods or ()) and not abroad:
             address = str(rule).replace("<place>", "togz-archa").replace("<round_slug>", "2026")
             yield re.sub(r"<(?:\w+:)?\w+>", "1", address), "GET" in (rule.methods or ())
 

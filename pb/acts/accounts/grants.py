@@ -12,7 +12,7 @@ from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
 from pb.rules.sessions import Ending
 from pb.rules.staff import may_give, require_fitting, require_may_give
 from pb.rules.texts import NAME_LENGTH, UNWRITTEN, Bilingual, clean
-from pb.services import audit, second_factor
+from pb.services import audit, phones, second_factor
 from pb.services.actors import Actor, require
 from pb.services.credentials import set_means
 from pb.services.demonstration import PASS_LENGTH, pass_tag
@@ -38,21 +38,28 @@ def open_account(
     position: Bilingual = UNWRITTEN,
     demonstration_pass: str | None = None,
     keys: Keys | None = None,
+    phone: str | None = None,
 ) -> Opened:
     """Open an account with its first role, at the terminal; people of the office are invited.
 
+    The phone, kept where there are keys to lock it with, counts as confirmed.
+
     Raises:
         NotAllowed: NOT_ALLOWED for anyone but the platform.
-        NotValid: a name that cannot be, or a pass that is too short (TEXT_TOO_SHORT).
+        NotValid: a name that cannot be, a pass that is too short (TEXT_TOO_SHORT), or a phone
+            that is none (PHONE_UNREADABLE, PHONE_NOT_MOBILE).
     """
     require(actor, Act.OPEN_ACCOUNT, municipality_id)
     name = clean(name, "name", NAME_LENGTH)
     if demonstration_pass is not None:
         clean(demonstration_pass, "code", PASS_LENGTH)
+    phone = phones.normalised(phone, "phone") if phone else None
     with unit_of_work():
         account = Account(
             name=name,
             sign_in_tag=pass_tag(demonstration_pass, keys) if demonstration_pass and keys else None,
+            phone_tag=keys.phone_tag(phone) if phone and keys else None,
+            phone_locked=phones.lock(phone, keys) if phone and keys else None,
             created_at=now,
         )
         db.session.add(account)

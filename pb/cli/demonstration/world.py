@@ -20,7 +20,7 @@ from pb.rules.access import Assurance, Role
 from pb.rules.refusals import Refusal
 from pb.rules.texts import UNWRITTEN, Bilingual
 from pb.services.actors import PLATFORM, Actor
-from pb.services.demonstration import CODES
+from pb.services.demonstration import CODES, PHONES
 from pb.services.work import unit_of_work
 
 SEED = 2026
@@ -131,7 +131,15 @@ class World:
         self, name: str, role: Role, position: Bilingual = UNWRITTEN, code: str | None = None
     ) -> Actor:
         opened = grants.open_account(
-            PLATFORM, self.place, name, role, self.now, position, code, self.keys
+            PLATFORM,
+            self.place,
+            name,
+            role,
+            self.now,
+            position,
+            code,
+            self.keys,
+            PHONES.get(code or ""),
         )
         return Actor(
             opened.id,

@@ -70,6 +70,11 @@ class OpenIdProvider:
         parts = urlsplit(self._us.issuer)
         return f"{parts.scheme}://{parts.netloc}"
 
+    @property
+    def posts_back(self) -> bool:
+        """Whether the browser comes back with a form of the provider's site, not with a link."""
+        return self._us.response_mode == "form_post"
+
     def begin(self, redirect_uri: str) -> Begun:
         """The address at the provider a browser is sent to, and what has to be kept meanwhile.
 

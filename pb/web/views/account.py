@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 from pb.acts import signing_in
 from pb.acts.accounts import own
 from pb.records import accounts, sessions
-from pb.rules.access import Act
+from pb.rules.access import Act, votes_by_phone
 from pb.rules.refusals import Code, NotFound
+from pb.services import phones
 from pb.services.actors import account_of
 from pb.web import offers
 from pb.web.access import actor, at, needs
@@ -33,6 +34,9 @@ def show() -> str:
         "accounts/show.html",
         credential=accounts.credential_of(account_id),
         codes_left=len(accounts.recovery_codes(account_id)),
+        phone=phones.hint_of(account_id, surroundings().keys),
+        votes_by_phone=votes_by_phone(actor().assurance),
+        by_state=surroundings().identity is not None,
         sessions=sessions.sessions_of(account_id, SHOWN),
         this=actor().session_id,
         form=ButtonForm(),

@@ -9,25 +9,27 @@ from pb.acts import ballots as acts
 from pb.acts.ballots import BallotPaper
 from pb.records import proposals
 from pb.records.rounds import Round
-from pb.rules.access import Act
-from pb.rules.refusals import Code, Conflict, NotFound, NotValid, Refusal
+from pb.rules.access import Act, votes_by_phone
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid, Refusal
 from pb.rules.rounds import require_open
 from pb.web import tokens
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.refusals import explain, status_of
 from pb.web.rounds import public_round
-from pb.web.surroundings import now
+from pb.web.surroundings import now, surroundings
 
 bp = Blueprint("ballots", __name__, url_prefix="/<place>/rounds/<round_slug>/ballot")
 
 
 @bp.get("")
 @needs(Act.CAST_BALLOT)
-def blank(round_slug: str) -> str | Response:
+def blank(round_slug: str) -> str | tuple[str, int]:
     """A blank ballot with its control number; who has voted is told so instead."""
     round_ = public_round(round_slug)
     require_open(Act.CAST_BALLOT, round_.phase(now()), round_.schedule)
+    if not votes_by_phone(actor().assurance):
+        return _not_sure()
     acts.check_not_voted(actor(), here().id, round_.id)
     return _form(round_, acts.issue(round_.rule_set.number_space), ())
 
@@ -100,6 +102,13 @@ def receipt(round_slug: str) -> str:
     return render_template(
         "ballots/receipt.html", round=round_, chosen=chosen, receipt=read, form=ButtonForm()
     )
+
+
+def _not_sure() -> tuple[str, int]:
+    """That we do not know the person surely enough, and every way to be known."""
+    by_state = surroundings().identity is not None
+    page = render_template("ballots/not_sure.html", by_state=by_state, form=ButtonForm())
+    return page, status_of(NotAllowed(Code.ASSURANCE_LOW))
 
 
 def _marked() -> list[int]:

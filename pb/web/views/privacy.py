@@ -8,14 +8,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import privacy as acts
-from pb.records import accounts, privacy
+from pb.records import privacy
 from pb.rules import calendar
 from pb.rules.access import Act, Role
 from pb.rules.privacy import SHOWN_MONTHS, Purpose
-from pb.rules.refusals import Code, NotFound
 from pb.services import phones
 from pb.services.actors import account_of
-from pb.services.messages import PHONE
 from pb.web.access import actor, at, here, needs, public
 from pb.web.forms.privacy import ComplaintAnswerForm, ComplaintForm
 from pb.web.paging import Pages
@@ -40,7 +38,7 @@ def my_data() -> str:
         looks=privacy.accesses_to(here().id, resident_id, A_PAGE, pages.offset),
         pages=pages,
         total=total,
-        phone=_own_phone(),
+        phone=phones.hint_of(account_of(actor()), surroundings().keys),
     )
 
 
@@ -103,12 +101,3 @@ def _first_month(today: date) -> date:
 
 def _today() -> date:
     return calendar.day_of(now())
-
-
-def _own_phone() -> str | None:
-    account = accounts.account_by_ref(actor().ref or "")
-    if account is None or account.id != account_of(actor()):
-        raise NotFound(Code.NOT_FOUND)
-    if account.phone_locked is None:
-        return None
-    return phones.masked(surroundings().keys.unlock(PHONE, account.phone_locked).decode())

@@ -1,17 +1,15 @@
 """Signing in by each means, showing the second factor anew, and signing out."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request
-from flask_babel import gettext
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from pb.acts import signing_in
-from pb.rules.access import Act, Role, may
+from pb.rules.access import Act
 from pb.rules.refusals import Code, NotAllowed
 from pb.services import demonstration
-from pb.services.sessions import Begun, Door
 from pb.web import sessions, tokens
 from pb.web.access import actor, at, me, needs, public
-from pb.web.devices import device
+from pb.web.entrances import door, enter, start, wanted
 from pb.web.forms.accounts import PasswordForm, SecondFactorForm
 from pb.web.forms.plain import ButtonForm, CodeForm
 from pb.web.limits import Limit, limited
@@ -34,9 +32,16 @@ def sign_in() -> str | Response:
     if form is not None and form.validate_on_submit():
         with refusals_on(form):
             keys = surroundings().keys
-            return _enter(signing_in.sign_in_by_pass(form.code.data, keys, _door(), now()))
-    codes = demonstration.CODES if surroundings().is_demonstration and takes_passes else ()
-    return render_template("sign_in/means.html", form=form, codes=codes)
+            begun = signing_in.sign_in_by_pass(form.code.data, keys, door(), now())
+            return enter(begun, wanted())
+    return render_template(
+        "sign_in/means.html",
+        form=form,
+        by_phone=surroundings().sms is not None,
+        by_state=surroundings().identity is not None,
+        button=ButtonForm(formdata=None),
+        passes=demonstration.PASSES if surroundings().is_demonstration and takes_passes else (),
+    )
 
 
 @bp.route("/<place>/sign-in/office", methods=["GET", "POST"])
@@ -54,7 +59,7 @@ def office() -> str | Response:
                 form.password.data,
                 surroundings().keys,
                 surroundings().passwords,
-                _door(is_known=sessions.knows(name_tag)),
+                door(is_known=sessions.knows(name_tag)),
                 now(),
             )
             half = tokens.half_for(ref, name_tag, now())
@@ -75,12 +80,12 @@ def second_factor() -> str | Response:
         raise NotAllowed(Code.SIGN_IN_STALE)
     if form.validate_on_submit():
         with refusals_on(form):
-            door = _door(is_known=sessions.knows(half.name_tag))
+            knocking = door(is_known=sessions.knows(half.name_tag))
             begun = signing_in.sign_in(
-                half.account_ref, form.code.data, surroundings().keys, door, now()
+                half.account_ref, form.code.data, surroundings().keys, knocking, now()
             )
             sessions.remember(half.name_tag)
-            return _enter(begun)
+            return enter(begun, wanted())
     return _second(form)
 
 
@@ -94,7 +99,7 @@ def step_up() -> str | Response:
     if form.validate_on_submit():
         with refusals_on(form):
             signing_in.step_up(actor(), form.code.data, surroundings().keys, now())
-            return redirect(_asked_for() or at("account.show"), 303)
+            return redirect(wanted() or at("account.show"), 303)
     shown = None
     if surroundings().is_demonstration:
         shown = signing_in.code_in_demonstration(actor(), surroundings().keys, now())
@@ -110,33 +115,8 @@ def sign_out() -> Response:
         if me() is not None:
             signing_in.sign_out(actor(), now())
         sessions.let_out()
-    return redirect(at("places.home") if g.place else at(".office"), 303)
+    return redirect(start(), 303)
 
 
 def _second(form: SecondFactorForm) -> str:
     return render_template("sign_in/second.html", form=form)
-
-
-def _door(*, is_known: bool = False) -> Door:
-    return Door(g.place.id if g.place else None, device(), is_known)
-
-
-def _enter(begun: Begun) -> Response:
-    sessions.let_in(begun)
-    if begun.replaced:
-        flash(gettext("You were signed in somewhere else. That session has been ended."))
-    return redirect(_asked_for() or _first_page(begun.roles), 303)
-
-
-def _first_page(roles: frozenset[Role]) -> str:
-    if g.place is None:
-        return at("platform.overview" if may(roles, Act.ADMINISTER) else "oversight.index")
-    return at("desk.today" if may(roles, Act.USE_DESK) else "places.home")
-
-
-def _asked_for() -> str | None:
-    asked = request.args.get("next", "")
-    # Only a path of this municipality: never another site, never a scheme.
-    begins = f"/{g.place.slug}/" if g.place else "/admin/"
-    is_path = asked.startswith(begins) and not any(sign in asked for sign in "\\\r\n")
-    return asked if is_path else None
