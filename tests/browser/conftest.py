@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 from pb.app import Gateways, create_app
 from pb.config import Mode, Settings
 from pb.gateways.clock import SystemClock
+from pb.gateways.identity import OpenIdProvider
 from pb.gateways.storage import MemoryStorage
 from pb.records.base import db
 from pb.web import limits
@@ -47,12 +48,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def application(tmp_path: Path) -> Iterator[Flask]:
+def identity() -> OpenIdProvider | None:
+    """The state's sign-in; a test that needs one has its own."""
+    return None
+
+
+@pytest.fixture
+def application(tmp_path: Path, identity: OpenIdProvider | None) -> Iterator[Flask]:
     """The application on a database of this test, as a server has it: every commit is real."""
     url = f"sqlite:///{tmp_path}/browser.db"
     migrate(url)
     settings = Settings("s" * 40, "k" * 40, url, tmp_path, Mode.TEST)
-    app = create_app(settings, Gateways(MemoryStorage(), StageClock(), CHEAP))
+    app = create_app(settings, Gateways(MemoryStorage(), StageClock(), CHEAP, identity))
     limits.forget()
     yield app
     with app.app_context():
