@@ -9,6 +9,7 @@ from pb.records.residents import Resident, RollEntry, residents_by_account, resi
 from pb.rules.access import Act
 from pb.rules.refusals import Code, NotValid
 from pb.services import audit
+from pb.services import rolls as guards
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
 
@@ -28,11 +29,13 @@ def enter_on_roll(
     Raises:
         NotAllowed, NotNow: as the tables say.
         NotValid: SETTLEMENT_UNKNOWN.
+        Conflict: ROLL_FROZEN.
     """
     with unit_of_work():
         # Held: two clerks entering the same person at once would give two lines.
         round_ = rounds.round_by_id(municipality_id, round_id, hold=True)
         require(actor, Act.ENTER_ON_ROLL, municipality_id, round_, now)
+        guards.unfrozen(round_.id)
         villages = {place.slug: place.id for place in places.settlements_of(municipality_id)}
         known = residents_by_account(municipality_id)
         on_roll = residents_on_roll(round_id)
@@ -57,7 +60,10 @@ def enter_on_roll(
                 continue
             db.session.add(
                 RollEntry(
-                    municipality_id=municipality_id, round_id=round_id, resident_id=resident_id
+                    municipality_id=municipality_id,
+                    round_id=round_id,
+                    resident_id=resident_id,
+                    settlement_id=villages[village],
                 )
             )
             on_roll.add(resident_id)

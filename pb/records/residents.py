@@ -1,20 +1,35 @@
 """Residents and the voter roll. Personal: no door may import this file."""
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
+    Select,
+    Text,
     UniqueConstraint,
     bindparam,
     exists,
+    func,
+    literal,
     select,
+    type_coerce,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pb.records.base import Base, InMunicipality, Stamped, db
+from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
+from pb.records.personal import PersonalDate, PersonalText, Sealed
+from pb.records.places import Settlement
 from pb.records.results import Result
+from pb.rules.people import Sex
+from pb.rules.refusals import Code, NotFound
+from pb.rules.rolls.states import EntryStatus
+from pb.rules.texts import Bilingual
 
 
 class Resident(Stamped, InMunicipality, Base):
@@ -44,13 +59,31 @@ class Resident(Stamped, InMunicipality, Base):
 
 
 class RollEntry(InMunicipality, Base):
-    """A person's line on the roll of one round: the right to one vote in it."""
+    """A person's line on the roll of one round: the right to one vote in it, while it is active."""
 
     __tablename__ = "roll_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=new_ref)
     round_id: Mapped[int]
-    resident_id: Mapped[int]
+    resident_id: Mapped[int | None]
+    """Null for a person the office has not met."""
+    pin_tag: Mapped[bytes | None]
+    """Keyed hash of the personal number; null only for lines the platform entered without one."""
+    name: Mapped[Sealed[str] | None] = mapped_column(PersonalText)
+    name_key: Mapped[Sealed[str] | None] = mapped_column(PersonalText)
+    """The name as it is searched for, by `rules.people.name_key`."""
+    born: Mapped[Sealed[date] | None] = mapped_column(PersonalDate)
+    sex: Mapped[Sex | None] = mapped_column(kind(Sex, "known_sex"))
+    settlement_id: Mapped[int]
+    address: Mapped[Sealed[str] | None] = mapped_column(PersonalText)
+    status: Mapped[EntryStatus] = mapped_column(
+        kind(EntryStatus, "known_status"), default=EntryStatus.ACTIVE
+    )
+    is_added_later: Mapped[bool] = mapped_column(default=False)
+    """Whether it came after the freeze."""
+    decision_id: Mapped[int | None] = mapped_column(unique=True)
+    """The last decision about it after the freeze."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -59,8 +92,24 @@ class RollEntry(InMunicipality, Base):
         ForeignKeyConstraint(
             ["municipality_id", "resident_id"], ["resident.municipality_id", "resident.id"]
         ),
+        ForeignKeyConstraint(
+            ["municipality_id", "settlement_id"], ["settlement.municipality_id", "settlement.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id", "decision_id"],
+            ["roll_decision.municipality_id", "roll_decision.round_id", "roll_decision.id"],
+        ),
+        CheckConstraint("pin_tag IS NOT NULL OR resident_id IS NOT NULL", "is_somebody"),
+        CheckConstraint(
+            "(pin_tag IS NULL) = (name IS NULL) AND (pin_tag IS NULL) = (name_key IS NULL)"
+            " AND (pin_tag IS NULL) = (born IS NULL) AND (pin_tag IS NULL) = (sex IS NULL)",
+            "person_is_whole",
+        ),
+        CheckConstraint("NOT is_added_later OR decision_id IS NOT NULL", "added_by_decision"),
         UniqueConstraint("round_id", "resident_id"),
+        UniqueConstraint("round_id", "pin_tag"),
         UniqueConstraint("round_id", "id"),
+        Index("ix_roll_entry_round_id_name_key", "round_id", "name_key"),
     )
 
 
@@ -68,7 +117,11 @@ class RollEntry(InMunicipality, Base):
 _ENTRY = (
     select(RollEntry.id)
     .join(Resident, Resident.id == RollEntry.resident_id)
-    .where(RollEntry.round_id == bindparam("round"), Resident.account_id == bindparam("account"))
+    .where(
+        RollEntry.round_id == bindparam("round"),
+        RollEntry.status == EntryStatus.ACTIVE,
+        Resident.account_id == bindparam("account"),
+    )
 )
 _ENTRY_AND_COUNT = _ENTRY.add_columns(exists().where(Result.round_id == RollEntry.round_id))
 
@@ -97,7 +150,137 @@ def residents_by_account(municipality_id: int) -> dict[int, int]:
 
 
 def residents_on_roll(round_id: int) -> set[int]:
-    """The ids of the residents who stand on the roll of a round."""
-    return set(
-        db.session.scalars(select(RollEntry.resident_id).where(RollEntry.round_id == round_id))
+    """The ids of the residents who have a line on the roll of a round, struck ones among them."""
+    found = select(RollEntry.resident_id).where(
+        RollEntry.round_id == round_id, RollEntry.resident_id.is_not(None)
     )
+    return {resident for resident in db.session.scalars(found) if resident is not None}
+
+
+def line_of(round_id: int, ref: str, *, hold: bool = False) -> RollEntry:
+    """A line on the roll of a round by its public id.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    query = select(RollEntry).where(RollEntry.round_id == round_id, RollEntry.ref == ref)
+    found = db.session.scalar(query.with_for_update() if hold else query)
+    if found is None:
+        raise NotFound(Code.NOT_FOUND)
+    return found
+
+
+def line_called(round_id: int, ref: str) -> RollEntry | None:
+    """The same, or None where there is none."""
+    return db.session.scalar(
+        select(RollEntry).where(RollEntry.round_id == round_id, RollEntry.ref == ref)
+    )
+
+
+def line_of_person(round_id: int, pin_tag: bytes) -> RollEntry | None:
+    """The line of a person on the roll of a round, active or struck."""
+    return db.session.scalar(
+        select(RollEntry).where(RollEntry.round_id == round_id, RollEntry.pin_tag == pin_tag)
+    )
+
+
+def tags_and_villages(round_id: int) -> Iterator[tuple[bytes, str]]:
+    """Of each active line the hash of the number and the slug of the village, for the root."""
+    rows = db.session.execute(
+        select(RollEntry.pin_tag, Settlement.slug)
+        .join(Settlement, Settlement.id == RollEntry.settlement_id)
+        .where(RollEntry.round_id == round_id, RollEntry.status == EntryStatus.ACTIVE)
+    )
+    return ((tag, slug) for tag, slug in rows if tag is not None)
+
+
+def line_of_account(round_id: int, account_id: int) -> RollEntry | None:
+    """The active line of whoever holds an account."""
+    entry = roll_entry_of(round_id, account_id)
+    return None if entry is None else db.session.get(RollEntry, entry)
+
+
+def resident_of_person(municipality_id: int, pin_tag: bytes) -> Resident | None:
+    """The resident with a personal number; held."""
+    return db.session.scalar(
+        select(Resident)
+        .where(Resident.municipality_id == municipality_id, Resident.pin_tag == pin_tag)
+        .with_for_update()
+    )
+
+
+def resident_of_account(municipality_id: int, account_id: int) -> Resident | None:
+    """The resident an account belongs to; held."""
+    return db.session.scalar(
+        select(Resident)
+        .where(Resident.municipality_id == municipality_id, Resident.account_id == account_id)
+        .with_for_update()
+    )
+
+
+def residents_by_pin_tag(municipality_id: int) -> dict[bytes, int]:
+    """The ids of the residents whose personal number is known, by its keyed hash."""
+    rows = db.session.execute(
+        select(Resident.pin_tag, Resident.id).where(
+            Resident.municipality_id == municipality_id, Resident.pin_tag.is_not(None)
+        )
+    )
+    return {tag: resident for tag, resident in rows if tag is not None}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line with what lists show beside it."""
+
+    entry: RollEntry
+    village: Bilingual
+    is_enrolled: bool
+
+
+def lines_of(
+    municipality_id: int, round_id: int, village: str | None, limit: int, offset: int
+) -> tuple[Sequence[Listed], int]:
+    """The lines of a roll by name, of one village (slug) or of all; and how many there are."""
+    query = _listed(municipality_id, round_id)
+    if village is not None:
+        query = query.where(Settlement.slug == village)
+    number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return _read(query.limit(limit).offset(offset)), number
+
+
+def lines_called(
+    municipality_id: int, round_id: int, words: Sequence[str], limit: int
+) -> Sequence[Listed]:
+    """The lines in whose name each of these words (folded) begins a word."""
+    query = _listed(municipality_id, round_id)
+    spaced = literal(" ") + type_coerce(RollEntry.name_key, Text())
+    for word in words:
+        query = query.where(spaced.contains(f" {word}", autoescape=True))
+    return _read(query.limit(limit))
+
+
+def about_line(municipality_id: int, entry: RollEntry) -> tuple[str, Bilingual, datetime | None]:
+    """The village of a line (slug and name), and when its person was enrolled."""
+    row = db.session.execute(
+        select(Settlement.slug, Settlement.name_ky, Settlement.name_ru, Resident.enrolled_at)
+        .outerjoin(Resident, Resident.id == entry.resident_id)
+        .where(Settlement.municipality_id == municipality_id, Settlement.id == entry.settlement_id)
+    ).one()
+    return row[0], Bilingual(row[1], row[2]), row[3]
+
+
+def _listed(municipality_id: int, round_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(RollEntry, Settlement.name_ky, Settlement.name_ru, Resident.enrolled_at)
+        .join(Settlement, Settlement.id == RollEntry.settlement_id)
+        .outerjoin(Resident, Resident.id == RollEntry.resident_id)
+        .where(RollEntry.municipality_id == municipality_id, RollEntry.round_id == round_id)
+        .order_by(RollEntry.name_key, RollEntry.id)
+    )
+
+
+def _read(query: Select[*tuple[Any, ...]]) -> Sequence[Listed]:
+    return [
+        Listed(row[0], Bilingual(row[1], row[2]), row[3] is not None)
+        for row in db.session.execute(query)
+    ]

@@ -30,6 +30,7 @@ from pb.records import (
     proposals,
     residents,
     results,
+    rolls,
     rounds,
     sessions,
 )
@@ -50,6 +51,7 @@ TABLES = (
     proposals,
     residents,
     results,
+    rolls,
     rounds,
     sessions,
 )

@@ -13,6 +13,9 @@ PIN_DIGITS = 14
 PIN_TAIL = 4
 """Digits of a number that may be shown to the person who typed it or sent the file."""
 
+PEOPLE_PER_PHONE = 3
+"""A family may share a phone; more than so many voters behind one are a way to buy votes."""
+
 MOST_AGE = 120
 """Years; above it a birthday is more often a slip of the pen than a person."""
 

@@ -16,7 +16,7 @@ from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
 from pb.rules.rounds import RuleSet, Schedule
-from pb.services.actors import Actor
+from pb.services.actors import PLATFORM, Actor
 
 DRAFTED = N_(
     "Drafted by %(clerk)s, announced by %(head)s on %(day)s: budget %(budget)s, up to"
@@ -156,7 +156,7 @@ class RoundPlay:
         world = self.world
         world.go_to(self.opens - timedelta(days=4))
         people = [(actor.account_id, village) for actor, village in world.residents]
-        residents.enter_on_roll(world.operator, world.place, self.record.id, people, world.now)
+        residents.enter_on_roll(PLATFORM, world.place, self.record.id, people, world.now)
         world.tell(
             VOTED,
             first=self._said(self.opens),
