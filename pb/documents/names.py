@@ -2,7 +2,10 @@
 
 from pb.documents.words import N_, catalogue
 from pb.rules.access import Assurance, Role
+from pb.rules.people import Sex
+from pb.rules.privacy import Purpose
 from pb.rules.proposals import Ground, ProposalState
+from pb.rules.rolls.states import DecisionKind, DecisionState, EntryStatus, RollState
 from pb.rules.rounds import Phase
 from pb.rules.sessions import Ending, Means
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
@@ -68,6 +71,26 @@ NAMES: dict[str, str] = {
     Ending.CREDENTIALS_CHANGED: N_("Password, app or telephone was changed"),
     Ending.ROLES_CHANGED: N_("Your roles were changed"),
     Ending.DISABLED: N_("The account was closed"),
+    Sex.FEMALE: N_("woman"),
+    Sex.MALE: N_("man"),
+    RollState.OPEN: N_("Not frozen"),
+    RollState.PROPOSED: N_("Proposed to be frozen"),
+    RollState.FROZEN: N_("Frozen"),
+    EntryStatus.ACTIVE: N_("On the roll"),
+    EntryStatus.STRUCK: N_("Struck"),
+    DecisionKind.ADD: N_("Addition"),
+    DecisionKind.STRIKE: N_("Strike"),
+    DecisionState.WAITING: N_("Waits for the commission"),
+    DecisionState.AGREED: N_("Agreed to"),
+    DecisionState.DECLINED: N_("Declined"),
+    Purpose.ENROLMENT: N_("To enrol the person"),
+    Purpose.ROLL_CORRECTION: N_("To mend the roll"),
+    Purpose.ROLL_QUESTION: N_("To answer a question about the roll"),
+    Purpose.PAPER_VOTE: N_("To take a vote on paper"),
+    Purpose.PHONE_CHANGE: N_("To change the telephone"),
+    Purpose.COMPLAINT: N_("To answer a complaint"),
+    Purpose.CALL_AUDIT: N_("To call and check the votes"),
+    Purpose.EXPORT: N_("To hand data out"),
     "submission_from": N_("Submission from"),
     "submission_to": N_("Submission until"),
     "review_to": N_("Review until"),

@@ -1,5 +1,7 @@
 from tests.roll_stage import bring_in, frozen, imported, lines, roll_of_people
 from pb.records import rolls
+
+
 def test_x(stage):
     stage.announced()
     found = imported(stage, 3)

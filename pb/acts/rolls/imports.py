@@ -35,23 +35,11 @@ def bring_in(job: Begun, tools: Tools, tell: Tell) -> Mapping[str, Any]:
         Conflict: ROLL_FROZEN, ROLL_FILE_GONE.
         NotNow: the voting has begun meanwhile.
     """
-    municipality_id, round_id = job.municipality_id or 0, int(job.facts["round"])
-    round_ = rounds.round_by_id(municipality_id, round_id)
+    round_id = int(job.facts["round"])
     guards.refuse_frozen(round_id)
-    found = files.waiting(round_id)
-    content, file_name = files.content_of(found, tools.keys), found.file_name
-    spellings = files.spellings(municipality_id)
-    voting_day = calendar.day_of(round_.voting_opens)
     tell(0, None)
     try:
-        table = tables.read(content, file_name)
-        report = check(
-            replace(table, rows=_told(table.rows, tell)),
-            spellings,
-            calendar.day_of(tools.clock.now()),
-            mapping=_mapping(table, job.facts),
-            voting_day=voting_day,
-        )
+        report = _checked(job, round_id, tools, tell)
     except NotValid as refusal:
         _keep(round_id, reports.locked_refusal(refusal, tools.keys))
         raise
@@ -60,6 +48,22 @@ def bring_in(job: Begun, tools: Tools, tell: Tell) -> Mapping[str, Any]:
         raise NotValid(Code.ROLL_FAULTY)
     tags = _tags(report.entries, tools.keys, tell)
     return _write(job, round_id, report, tags, tools.clock.now())
+
+
+def _checked(job: Begun, round_id: int, tools: Tools, tell: Tell) -> RollReport:
+    """What the check of the whole file finds; the file itself is let go with this function."""
+    municipality_id = job.municipality_id or 0
+    round_ = rounds.round_by_id(municipality_id, round_id)
+    spellings = files.spellings(municipality_id)
+    found = files.waiting(round_id)
+    table = tables.read(files.content_of(found, tools.keys), found.file_name)
+    return check(
+        replace(table, rows=_told(table.rows, tell)),
+        spellings,
+        calendar.day_of(tools.clock.now()),
+        mapping=_mapping(table, job.facts),
+        voting_day=calendar.day_of(round_.voting_opens),
+    )
 
 
 def _write(

@@ -17,7 +17,7 @@ from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rolls import VOTING_AGE
 from pb.rules.rolls.states import EntryStatus, RollState
 from pb.rules.texts import Bilingual
-from pb.services.actors import Actor, require
+from pb.services.actors import Actor, account_of, require
 from pb.services.privacy import Looking, Opening, Subject, opened
 
 A_PAGE = 25
@@ -178,3 +178,28 @@ def _line(found: Listed) -> Line:
         entry.is_added_later,
         found.is_enrolled,
     )
+
+
+def line(municipality_id: int, round_id: int, ref: str) -> Line:
+    """One line as lists show it.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    return _shown(municipality_id, residents.line_of(round_id, ref))
+
+
+def own_line(actor: Actor, municipality_id: int, round_id: int) -> Line | None:
+    """The reader's own line; None for someone who has none, or whose line was struck.
+
+    Raises:
+        NotAllowed: SIGN_IN_FIRST, NOT_ALLOWED.
+    """
+    require(actor, Act.SEE_OWN_LINE, municipality_id)
+    entry = residents.line_of_account(round_id, account_of(actor))
+    return None if entry is None else _shown(municipality_id, entry)
+
+
+def _shown(municipality_id: int, entry: RollEntry) -> Line:
+    _, village, enrolled_at = residents.about_line(municipality_id, entry)
+    return _line(Listed(entry, village, enrolled_at is not None))

@@ -5,7 +5,7 @@ A line that somebody enrolled on, or whose data somebody looked at, keeps its id
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -23,6 +23,9 @@ CHUNK = 5_000
 LINES: Any = RollEntry.__table__
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Written:
     """What became of the lines of a roll."""
@@ -33,13 +36,36 @@ class Written:
     gone: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Before:
     """A line that was there."""
 
     id: int
     resident_id: int | None
     is_looked_at: bool
+
+
+class _Row(NamedTuple):
+    """An entry on its way to being a line."""
+
+    entry: Entry
+    tag: bytes
+    resident_id: int | None
+    line_id: int | None = None
+
+    def facts(self, villages: Mapping[str, int]) -> dict[str, Any]:
+        """Its columns."""
+        entry = self.entry
+        return {
+            "pin_tag": self.tag,
+            "name": Sealed(entry.name),
+            "name_key": Sealed(name_key(entry.name)),
+            "born": Sealed(entry.born),
+            "sex": entry.sex,
+            "settlement_id": villages[entry.settlement],
+            "address": None if entry.address is None else Sealed(entry.address),
+            "resident_id": self.resident_id,
+        }
 
 
 def replace_roll(
@@ -57,27 +83,33 @@ def replace_roll(
     connection = db.session.connection()
     known = residents_by_pin_tag(municipality_id)
     before, bare = _lines_before(round_id)
-    new, kept = [], []
+    new: list[_Row] = []
+    kept: list[_Row] = []
     for entry, tag in zip(entries, tags, strict=True):
-        line = before.pop(tag, None) or bare.pop(known.get(tag, 0), None)
-        facts = _facts(entry, tag, villages)
+        resident_id = known.get(tag)
+        line = before.pop(tag, None) or bare.pop(resident_id, None)
         if line is None:
-            new.append(facts | {"resident_id": known.get(tag)})
+            new.append(_Row(entry, tag, resident_id))
         else:
-            facts |= {"resident_id": line.resident_id or known.get(tag)}
-            kept.append({"line": line.id} | {f"to_{name}": fact for name, fact in facts.items()})
+            kept.append(_Row(entry, tag, line.resident_id or resident_id, line.id))
     gone = [*before.values(), *bare.values()]
     _take_off(gone)
-    for chunk in _chunks(kept):
-        connection.execute(_KEEP, chunk)
+    for some in _chunks(kept):
+        changed = [
+            {"line": row.line_id}
+            | {f"to_{name}": fact for name, fact in row.facts(villages).items()}
+            for row in some
+        ]
+        connection.execute(_KEEP, changed)
     same = {
         "municipality_id": municipality_id,
         "round_id": round_id,
         "status": EntryStatus.ACTIVE,
         "is_added_later": False,
     }
-    for chunk in _chunks(new):
-        connection.execute(insert(LINES), [row | same | {"ref": new_ref()} for row in chunk])
+    for some in _chunks(new):
+        lines = [row.facts(villages) | same | {"ref": new_ref()} for row in some]
+        connection.execute(insert(LINES), lines)
     db.session.expire_all()
     return Written(len(new), len(kept), len(gone))
 
@@ -90,19 +122,7 @@ _KEEP = (
 )
 
 
-def _facts(entry: Entry, tag: bytes, villages: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        "pin_tag": tag,
-        "name": Sealed(entry.name),
-        "name_key": Sealed(name_key(entry.name)),
-        "born": Sealed(entry.born),
-        "sex": entry.sex,
-        "settlement_id": villages[entry.settlement],
-        "address": None if entry.address is None else Sealed(entry.address),
-    }
-
-
-def _lines_before(round_id: int) -> tuple[dict[bytes, _Before], dict[int, _Before]]:
+def _lines_before(round_id: int) -> tuple[dict[bytes, _Before], dict[int | None, _Before]]:
     """The lines there are: by the hash of the number, and those without one by their resident."""
     looked_at = (
         select(func.count())
@@ -116,7 +136,7 @@ def _lines_before(round_id: int) -> tuple[dict[bytes, _Before], dict[int, _Befor
         )
     )
     by_tag: dict[bytes, _Before] = {}
-    by_resident: dict[int, _Before] = {}
+    by_resident: dict[int | None, _Before] = {}
     for key, resident_id, tag, looks in rows:
         line = _Before(key, resident_id, looks > 0)
         if tag is not None:
@@ -128,16 +148,20 @@ def _lines_before(round_id: int) -> tuple[dict[bytes, _Before], dict[int, _Befor
 
 def _take_off(gone: Sequence[_Before]) -> None:
     """Strike the lines something points at, delete the others."""
-    stays = [line.id for line in gone if line.resident_id is not None or line.is_looked_at]
-    goes = [line.id for line in gone if line.resident_id is None and not line.is_looked_at]
+    stays = [
+        {"line": line.id} for line in gone if line.resident_id is not None or line.is_looked_at
+    ]
+    goes = [
+        {"line": line.id} for line in gone if line.resident_id is None and not line.is_looked_at
+    ]
     connection = db.session.connection()
-    for chunk in _chunks([{"line": key} for key in stays]):
+    for chunk in _chunks(stays):
         struck = update(LINES).where(LINES.c.id == bindparam("line"))
-        connection.execute(struck.values(status=EntryStatus.STRUCK), chunk)
-    for chunk in _chunks([{"line": key} for key in goes]):
-        connection.execute(delete(LINES).where(LINES.c.id == bindparam("line")), chunk)
+        connection.execute(struck.values(status=EntryStatus.STRUCK), list(chunk))
+    for chunk in _chunks(goes):
+        connection.execute(delete(LINES).where(LINES.c.id == bindparam("line")), list(chunk))
 
 
-def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+def _chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), CHUNK):
         yield rows[start : start + CHUNK]
