@@ -79,6 +79,11 @@ def lines(stage, slug: str = "2026") -> list[RollEntry]:
 def frozen(stage, number: int = 3, slug: str = "2026") -> list[RollEntry]:
     """A roll with so many people, frozen by two members of the commission."""
     imported(stage, number, slug)
+    freeze(stage, slug)
+    return lines(stage, slug)
+
+
+def freeze(stage, slug: str = "2026") -> None:
+    """Freeze a roll by two members of the commission."""
     freezing.propose(stage.person(Role.COMMISSION), stage.place, slug, stage.now)
     freezing.confirm(stage.person(Role.COMMISSION), stage.place, slug, stage.now)
-    return lines(stage, slug)
