@@ -44,7 +44,7 @@ def content_of(number: int, name: str) -> bytes:
 
 
 @contextmanager
-def stage_of(folder: str, url: str | None) -> Iterator[Stage]:
+def stage_of(folder: str, url: str | None, slug: str) -> Iterator[Stage]:
     """A municipality with an announced round, in a database of its own."""
     url = url or f"sqlite:///{folder}/bench.db"
     schema.migrate(url)
@@ -57,7 +57,8 @@ def stage_of(folder: str, url: str | None) -> Iterator[Stage]:
     )
     app = create_app(settings, Gateways(storage=MemoryStorage(), clock=FixedClock(NOON)))
     with app.app_context():
-        stage = Stage(app.extensions["pb"].clock, app.extensions["pb"].storage)
+        here = app.extensions["pb"]
+        stage = Stage(here.clock, here.storage, slug=slug)
         stage.announced()
         yield stage
 
@@ -80,7 +81,7 @@ def bring_in(stage: Stage, content: bytes, name: str) -> tuple[float, float]:
 
 def measure(number: int, name: str, url: str | None) -> None:
     """Import the roll twice and print a line for each time."""
-    with tempfile.TemporaryDirectory() as folder, stage_of(folder, url) as stage:
+    with tempfile.TemporaryDirectory() as folder, stage_of(folder, url, name.replace(".", "-")) as stage:
         content = Path(sys.argv[-1]).read_bytes()
         for what in ("new", "again"):
             sent, worked = bring_in(stage, content, name)

@@ -17,7 +17,7 @@ from pb.rules.people import name_key
 from pb.rules.rolls import Entry
 from pb.rules.rolls.states import EntryStatus
 
-CHUNK = 5_000
+CHUNK = 1_000
 """Lines in one statement."""
 
 LINES: Any = RollEntry.__table__
