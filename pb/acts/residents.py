@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from pb.gateways.keys import Keys
 from pb.records import places, rounds
 from pb.records.base import db
 from pb.records.residents import Resident, RollEntry, residents_by_account, residents_on_roll
@@ -77,3 +78,41 @@ def enter_on_roll(
             entries=written,
         )
         return written
+
+
+def introduce(
+    actor: Actor,
+    municipality_id: int,
+    people: Sequence[tuple[int | None, str, str]],
+    clerk_id: int | None,
+    keys: Keys,
+    now: datetime,
+) -> None:
+    """Make residents of people as if the office had met them: account, village slug, number each.
+
+    For a demonstration: its people are enrolled before the first roll is imported.
+
+    Raises:
+        NotAllowed: for anyone but the platform.
+        NotValid: SETTLEMENT_UNKNOWN.
+    """
+    with unit_of_work():
+        require(actor, Act.ENTER_ON_ROLL, municipality_id)
+        villages = {place.slug: place.id for place in places.settlements_of(municipality_id)}
+        for account_id, village, pin in people:
+            if village not in villages:
+                raise NotValid(Code.SETTLEMENT_UNKNOWN, "settlement", given=village)
+            db.session.add(
+                Resident(
+                    municipality_id=municipality_id,
+                    account_id=account_id,
+                    settlement_id=villages[village],
+                    pin_tag=keys.pin_tag(pin),
+                    enrolled_at=now,
+                    enrolled_by=clerk_id,
+                    created_at=now,
+                )
+            )
+        audit.append(
+            audit.Tag.RESIDENTS_INTRODUCED, actor, municipality_id, now, people=len(people)
+        )

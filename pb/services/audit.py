@@ -44,6 +44,7 @@ class Tag(StrEnum):
     ROLL_CHANGE_AGREED = "roll_change.agreed"
     ROLL_CHANGE_DECLINED = "roll_change.declined"
     RESIDENT_ENROLLED = "resident.enrolled"
+    RESIDENTS_INTRODUCED = "residents.introduced"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
     ROUND_IMPORTED = "round.imported"
@@ -106,6 +107,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROLL_CHANGE_AGREED: frozenset({"kind", "round"}),
     Tag.ROLL_CHANGE_DECLINED: frozenset({"kind", "round"}),
     Tag.RESIDENT_ENROLLED: frozenset({"account"}),
+    Tag.RESIDENTS_INTRODUCED: frozenset({"people"}),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
     Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),

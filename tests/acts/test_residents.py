@@ -13,6 +13,8 @@ from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
+from tests.roll_stage import bring_in, file_of, pin, row
+from tests.stage import KEYS
 
 
 def enter(stage, *people, actor=PLATFORM, slug="2026", village="archa-tor"):
@@ -100,3 +102,25 @@ def test_enter_on_roll_finds_nothing_when_the_round_is_another_municipalitys(sta
         enter(stage, None, actor=clerk)
     with refused(NotFound, Code.NOT_FOUND):
         residents.enter_on_roll(clerk, neighbour.place, stage.round().id, [], stage.now)
+
+
+def test_whoever_was_introduced_is_tied_to_the_line_of_a_roll_that_is_imported(stage):
+    stage.announced()
+    person, clerk = stage.person(Role.RESIDENT), stage.person(Role.OPERATOR).account_id
+    known = [(person.account_id, "archa-tor", pin(1))]
+
+    with one_event(Tag.RESIDENTS_INTRODUCED):
+        residents.introduce(PLATFORM, stage.place, known, clerk, KEYS, stage.now)
+    bring_in(stage, file_of(row(0), row(1)))
+
+    assert records.roll_entry_of(stage.round().id, person.account_id) is not None
+
+
+def test_introduce_is_refused_when_a_village_is_unknown_or_somebody_else_does_it(stage):
+    clerk = stage.person(Role.OPERATOR)
+    people = [(clerk.account_id, "atlantis", pin(1))]
+
+    with refused(NotValid, Code.SETTLEMENT_UNKNOWN, "settlement"):
+        residents.introduce(PLATFORM, stage.place, people, None, KEYS, stage.now)
+    with refused(NotAllowed, Code.NOT_ALLOWED):
+        residents.introduce(clerk, stage.place, people, None, KEYS, stage.now)

@@ -81,7 +81,10 @@ def bring_in(stage: Stage, content: bytes, name: str) -> tuple[float, float]:
 
 def measure(number: int, name: str, url: str | None) -> None:
     """Import the roll twice and print a line for each time."""
-    with tempfile.TemporaryDirectory() as folder, stage_of(folder, url, name.replace(".", "-")) as stage:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        stage_of(folder, url, name.replace(".", "-")) as stage,
+    ):
         content = Path(sys.argv[-1]).read_bytes()
         for what in ("new", "again"):
             sent, worked = bring_in(stage, content, name)
