@@ -8,6 +8,8 @@ from functools import partial
 
 from pb.acts import box, imports, jobs, papers, privacy, results
 from pb.acts.imports import Imported
+from pb.acts.rolls import imports as roll_imports
+from pb.acts.rolls import uploads
 from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 from pb.records import places, rounds
@@ -21,7 +23,10 @@ from pb.services.work import unit_of_work
 
 logger = logging.getLogger(__name__)
 
-WORK: Mapping[JobKind, Work] = {JobKind.CHECK_PAPERS: papers.check}
+WORK: Mapping[JobKind, Work] = {
+    JobKind.CHECK_PAPERS: papers.check,
+    JobKind.IMPORT_ROLL: roll_imports.bring_in,
+}
 """What each kind of job does."""
 
 
@@ -41,6 +46,7 @@ class Counted:
 
 def tick(now: datetime) -> int:
     """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
+    uploads.forget_old(now)
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
     return sum(box.seal_lot(PLATFORM, *keys, now) for keys in due)
 

@@ -28,7 +28,7 @@ def begin_next(now: datetime) -> Begun | None:
         return Begun(job.id, job.ref, job.municipality_id, job.kind, json.loads(job.facts))
 
 
-def tell(job_id: int, done: int, total: int) -> None:
+def tell(job_id: int, done: int, total: int | None) -> None:
     """Write down how much of a running job is done, for whoever watches."""
     with unit_of_work():
         job = jobs.job_by_id(job_id, hold=True)

@@ -81,7 +81,7 @@ def own_resident(actor: Actor, municipality_id: int, *, hold: bool = False) -> i
     Raises:
         NotFound: nobody.
     """
-    found = residents.resident_of_account(municipality_id, account_of(actor), hold=hold)
+    found = residents.resident_id_of(municipality_id, account_of(actor), hold=hold)
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found

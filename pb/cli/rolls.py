@@ -9,8 +9,15 @@ from typing import Any
 import click
 
 from pb.cli.counting import about_file
-from pb.documents.roll_problems import COLUMNS, NOTHING_SAVED, explain, sentence
-from pb.documents.words import LANGUAGES, N_, catalogue
+from pb.documents.roll_problems import (
+    COLUMNS,
+    DELIMITERS,
+    ENCODINGS,
+    NOTHING_SAVED,
+    explain,
+    sentence,
+)
+from pb.documents.words import LANGUAGES, catalogue
 from pb.gateways.clock import SystemClock
 from pb.rules import calendar
 from pb.rules.money import grouped
@@ -21,20 +28,6 @@ from pb.services import tables
 TO_MEND = 1
 UNREADABLE = 2
 """Exit codes."""
-
-_DELIMITERS = {
-    ";": N_("semicolon"),
-    ",": N_("comma"),
-    "\t": N_("tab"),
-    "|": N_("vertical bar"),
-}
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 (BOM)",
-    "utf-16-le": "UTF-16 LE",
-    "utf-16-be": "UTF-16 BE",
-    "cp1251": "Windows-1251",
-}
 
 
 @click.group("roll")
@@ -148,10 +141,10 @@ def _recognised(table: Table, report: RollReport, language: str) -> Iterator[str
     _ = catalogue(language).gettext
     yield _("Format: %(format)s") % {"format": table.format.upper()}
     if table.encoding is not None:
-        shown = _ENCODINGS.get(table.encoding, table.encoding)
+        shown = ENCODINGS.get(table.encoding, table.encoding)
         yield _("Encoding: %(encoding)s") % {"encoding": shown}
     if table.delimiter is not None:
-        yield _("Delimiter: %(delimiter)s") % {"delimiter": _(_DELIMITERS[table.delimiter])}
+        yield _("Delimiter: %(delimiter)s") % {"delimiter": _(DELIMITERS[table.delimiter])}
     if table.sheet is not None:
         yield _("Sheet: %(sheet)s") % {"sheet": table.sheet}
     if table.other_sheets:

@@ -2,8 +2,10 @@
 
 from pb.documents.words import N_, catalogue
 from pb.rules.access import Assurance, Role
+from pb.rules.people import Sex
 from pb.rules.privacy import Field, Notice, Purpose
 from pb.rules.proposals import Ground, ProposalState
+from pb.rules.rolls.states import DecisionKind, DecisionState, EntryStatus, RollState
 from pb.rules.rounds import Phase
 from pb.rules.sessions import Ending, Means
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
@@ -86,6 +88,18 @@ NAMES: dict[str, str] = {
     Notice.SMS: N_("by SMS at once"),
     Notice.DIGEST: N_("with the SMS of the day"),
     Notice.LIST: N_("only in this list: there is no telephone"),
+    Sex.FEMALE: N_("woman"),
+    Sex.MALE: N_("man"),
+    RollState.OPEN: N_("Not frozen"),
+    RollState.PROPOSED: N_("Proposed to be frozen"),
+    RollState.FROZEN: N_("Frozen"),
+    EntryStatus.ACTIVE: N_("On the roll"),
+    EntryStatus.STRUCK: N_("Struck"),
+    DecisionKind.ADD: N_("Addition"),
+    DecisionKind.STRIKE: N_("Strike"),
+    DecisionState.WAITING: N_("Waits for the commission"),
+    DecisionState.AGREED: N_("Agreed to"),
+    DecisionState.DECLINED: N_("Declined"),
     "submission_from": N_("Submission from"),
     "submission_to": N_("Submission until"),
     "review_to": N_("Review until"),

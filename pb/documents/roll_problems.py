@@ -23,6 +23,20 @@ COLUMNS: dict[Column, str] = {
     Column.PHONE: N_("Phone"),
 }
 
+DELIMITERS = {
+    ";": N_("semicolon"),
+    ",": N_("comma"),
+    "\t": N_("tab"),
+    "|": N_("vertical bar"),
+}
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 (BOM)",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "cp1251": "Windows-1251",
+}
+
 FILES: dict[FileProblem, str] = {
     FileProblem.EMPTY: N_("There is nothing in the file. Check whether it is the right one."),
     FileProblem.TOO_LARGE: N_(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from pb.documents import problems, roll_problems, signing_in
+from pb.documents import problems, roll_problems, roll_refusals, signing_in
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money
@@ -235,6 +235,7 @@ SENTENCES: dict[Code, str] = {
     Code.MESSAGE_MOVED_ON: N_(
         "This message was sent or taken out already, or it expired. Nothing was changed."
     ),
+    **roll_refusals.SENTENCES,
 }
 """One sentence or two for each code that speaks of a deed."""
 

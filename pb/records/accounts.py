@@ -112,6 +112,12 @@ def account_by_tag(sign_in_tag: bytes) -> Account | None:
     )
 
 
+def accounts_of_phone(phone_tag: bytes) -> list[Account]:
+    """The accounts with a confirmed phone that are not closed, the oldest first; held."""
+    query = select(Account).where(Account.phone_tag == phone_tag, Account.is_disabled.is_(False))
+    return list(db.session.scalars(query.order_by(Account.id).with_for_update()))
+
+
 def account_by_ref(ref: str, *, hold: bool = False) -> Account | None:
     """An account by its public id; held against other deeds until the end of this one."""
     query = select(Account).where(Account.ref == ref)

@@ -173,7 +173,7 @@ _SET_SCOPE = "SELECT set_config('pb.municipality', %s, false)"
 def narrow(to: int | str) -> None:
     """From here on see rows of one municipality only (its key), or NOWHERE, or EVERYWHERE.
 
-    The second wall: policies of PostgreSQL hold it (migration 0010), whatever a query forgets.
+    The second wall: policies of PostgreSQL hold it (migration 0009), whatever a query forgets.
     """
     _scope.set(str(to))
     if db.session.registry.has() and db.session().in_transaction():

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     UniqueConstraint,
     bindparam,
     exists,
@@ -16,9 +17,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.accounts import Account, RoleGrant
-from pb.records.base import Base, InMunicipality, Stamped, db
+from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
+from pb.records.personal import PersonalDate, PersonalText, Sealed
 from pb.records.results import Result
 from pb.rules.access import Role
+from pb.rules.people import Sex
+from pb.rules.rolls.states import EntryStatus
 
 
 class Resident(Stamped, InMunicipality, Base):
@@ -48,13 +52,31 @@ class Resident(Stamped, InMunicipality, Base):
 
 
 class RollEntry(InMunicipality, Base):
-    """A person's line on the roll of one round: the right to one vote in it."""
+    """A person's line on the roll of one round: the right to one vote in it, while it is active."""
 
     __tablename__ = "roll_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=new_ref)
     round_id: Mapped[int]
-    resident_id: Mapped[int]
+    resident_id: Mapped[int | None]
+    """Null for a person the office has not met."""
+    pin_tag: Mapped[bytes | None]
+    """Keyed hash of the personal number; null only for lines the platform entered without one."""
+    name: Mapped[Sealed[str] | None] = mapped_column(PersonalText)
+    name_key: Mapped[Sealed[str] | None] = mapped_column(PersonalText)
+    """The name as it is searched for, by `rules.people.name_key`."""
+    born: Mapped[Sealed[date] | None] = mapped_column(PersonalDate)
+    sex: Mapped[Sex | None] = mapped_column(kind(Sex, "known_sex"))
+    settlement_id: Mapped[int]
+    address: Mapped[Sealed[str] | None] = mapped_column(PersonalText)
+    status: Mapped[EntryStatus] = mapped_column(
+        kind(EntryStatus, "known_status"), default=EntryStatus.ACTIVE
+    )
+    is_added_later: Mapped[bool] = mapped_column(default=False)
+    """Whether it came after the freeze."""
+    decision_id: Mapped[int | None] = mapped_column(unique=True)
+    """The last decision about it after the freeze."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -63,8 +85,24 @@ class RollEntry(InMunicipality, Base):
         ForeignKeyConstraint(
             ["municipality_id", "resident_id"], ["resident.municipality_id", "resident.id"]
         ),
+        ForeignKeyConstraint(
+            ["municipality_id", "settlement_id"], ["settlement.municipality_id", "settlement.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "round_id", "decision_id"],
+            ["roll_decision.municipality_id", "roll_decision.round_id", "roll_decision.id"],
+        ),
+        CheckConstraint("pin_tag IS NOT NULL OR resident_id IS NOT NULL", "is_somebody"),
+        CheckConstraint(
+            "(pin_tag IS NULL) = (name IS NULL) AND (pin_tag IS NULL) = (name_key IS NULL)"
+            " AND (pin_tag IS NULL) = (born IS NULL) AND (pin_tag IS NULL) = (sex IS NULL)",
+            "person_is_whole",
+        ),
+        CheckConstraint("NOT is_added_later OR decision_id IS NOT NULL", "added_by_decision"),
         UniqueConstraint("round_id", "resident_id"),
+        UniqueConstraint("round_id", "pin_tag"),
         UniqueConstraint("round_id", "id"),
+        Index("ix_roll_entry_round_id_name_key", "round_id", "name_key"),
     )
 
 
@@ -72,7 +110,11 @@ class RollEntry(InMunicipality, Base):
 _ENTRY = (
     select(RollEntry.id)
     .join(Resident, Resident.id == RollEntry.resident_id)
-    .where(RollEntry.round_id == bindparam("round"), Resident.account_id == bindparam("account"))
+    .where(
+        RollEntry.round_id == bindparam("round"),
+        RollEntry.status == EntryStatus.ACTIVE,
+        Resident.account_id == bindparam("account"),
+    )
 )
 _ENTRY_AND_COUNT = _ENTRY.add_columns(exists().where(Result.round_id == RollEntry.round_id))
 
@@ -101,18 +143,21 @@ def residents_by_account(municipality_id: int) -> dict[int, int]:
 
 
 def residents_on_roll(round_id: int) -> set[int]:
-    """The ids of the residents who stand on the roll of a round."""
-    return set(
-        db.session.scalars(select(RollEntry.resident_id).where(RollEntry.round_id == round_id))
+    """The ids of the residents who have a line on the roll of a round, struck ones among them."""
+    found = select(RollEntry.resident_id).where(
+        RollEntry.round_id == round_id, RollEntry.resident_id.is_not(None)
     )
+    return {resident for resident in db.session.scalars(found) if resident is not None}
 
 
-def resident_of_account(municipality_id: int, account_id: int, *, hold: bool = False) -> int | None:
-    """Who an account is among the residents of a municipality; held against other deeds."""
-    query = select(Resident.id).where(
-        Resident.municipality_id == municipality_id, Resident.account_id == account_id
+def residents_by_pin_tag(municipality_id: int) -> dict[bytes, int]:
+    """The ids of the residents whose personal number is known, by its keyed hash."""
+    rows = db.session.execute(
+        select(Resident.pin_tag, Resident.id).where(
+            Resident.municipality_id == municipality_id, Resident.pin_tag.is_not(None)
+        )
     )
-    return db.session.scalar(query.with_for_update() if hold else query)
+    return {tag: resident for tag, resident in rows if tag is not None}
 
 
 @dataclass(frozen=True)
@@ -171,3 +216,11 @@ def resident_by_pin(municipality_id: int, pin_tag: bytes) -> Resident | None:
         .where(Resident.municipality_id == municipality_id, Resident.pin_tag == pin_tag)
         .with_for_update()
     )
+
+
+def resident_id_of(municipality_id: int, account_id: int, *, hold: bool = False) -> int | None:
+    """Who an account is among the residents of a municipality; held against other deeds."""
+    query = select(Resident.id).where(
+        Resident.municipality_id == municipality_id, Resident.account_id == account_id
+    )
+    return db.session.scalar(query.with_for_update() if hold else query)

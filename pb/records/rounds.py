@@ -21,6 +21,7 @@ from pb.records.proposals import Project
 from pb.records.residents import RollEntry
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
+from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase, RuleSet, Schedule, phase_of
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 from pb.rules.texts import Bilingual
@@ -259,7 +260,9 @@ def voters_on_roll(round_id: int) -> int:
     """How many people may vote in a round: a count, nobody's name."""
     return (
         db.session.scalar(
-            select(func.count()).select_from(RollEntry).where(RollEntry.round_id == round_id)
+            select(func.count())
+            .select_from(RollEntry)
+            .where(RollEntry.round_id == round_id, RollEntry.status == EntryStatus.ACTIVE)
         )
         or 0
     )

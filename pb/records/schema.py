@@ -32,6 +32,7 @@ from pb.records import (
     proposals,
     residents,
     results,
+    rolls,
     rounds,
     sessions,
 )
@@ -54,6 +55,7 @@ TABLES = (
     proposals,
     residents,
     results,
+    rolls,
     rounds,
     sessions,
 )

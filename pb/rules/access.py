@@ -71,6 +71,14 @@ class Act(StrEnum):
     OVERSEE = "oversee"
     FOUND_MUNICIPALITY = "found_municipality"
     ENTER_ON_ROLL = "enter_on_roll"
+    IMPORT_ROLL = "import_roll"
+    CORRECT_ROLL = "correct_roll"
+    """Look people up with a reason, mend and strike; once it is frozen, propose it."""
+    FREEZE_ROLL = "freeze_roll"
+    DECIDE_ON_ROLL = "decide_on_roll"
+    """Agree to an addition or a strike after the freeze, or decline it."""
+    ENROL_RESIDENT = "enrol_resident"
+    SEE_OWN_LINE = "see_own_line"
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -102,7 +110,13 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
     Act.OVERSEE: frozenset({Role.OBSERVER, Role.ADMINISTRATOR}),
     Act.FOUND_MUNICIPALITY: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
-    Act.ENTER_ON_ROLL: frozenset({Role.OPERATOR, Role.PLATFORM}),
+    Act.ENTER_ON_ROLL: frozenset({Role.PLATFORM}),
+    Act.IMPORT_ROLL: frozenset({Role.OPERATOR}),
+    Act.CORRECT_ROLL: frozenset({Role.OPERATOR}),
+    Act.FREEZE_ROLL: frozenset({Role.COMMISSION}),
+    Act.DECIDE_ON_ROLL: frozenset({Role.COMMISSION}),
+    Act.ENROL_RESIDENT: frozenset({Role.OPERATOR}),
+    Act.SEE_OWN_LINE: frozenset({Role.RESIDENT}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -110,7 +124,15 @@ WHO: dict[Act, frozenset[Role]] = {
 }
 
 STEP_UP: frozenset[Act] = frozenset(
-    {Act.CONFIRM_RESULT, Act.MANAGE_STAFF, Act.CONFIRM_RECOVERY, Act.FOUND_MUNICIPALITY}
+    {
+        Act.CONFIRM_RESULT,
+        Act.MANAGE_STAFF,
+        Act.CONFIRM_RECOVERY,
+        Act.FOUND_MUNICIPALITY,
+        Act.IMPORT_ROLL,
+        Act.FREEZE_ROLL,
+        Act.DECIDE_ON_ROLL,
+    }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""
 

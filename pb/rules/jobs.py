@@ -7,6 +7,7 @@ class JobKind(StrEnum):
     """Everything that is done in the background."""
 
     CHECK_PAPERS = "check_papers"
+    IMPORT_ROLL = "import_roll"
 
 
 class JobState(StrEnum):

@@ -43,6 +43,17 @@ class Tag(StrEnum):
     COMPLAINT_MADE = "complaint.made"
     COMPLAINT_ANSWERED = "complaint.answered"
     ROLL_ENTERED = "roll.entered"
+    ROLL_UPLOADED = "roll.uploaded"
+    ROLL_IMPORTED = "roll.imported"
+    ROLL_LINE_MENDED = "roll_line.mended"
+    ROLL_LINE_STRUCK = "roll_line.struck"
+    FREEZE_PROPOSED = "roll.freeze_proposed"
+    ROLL_FROZEN = "roll.frozen"
+    ROLL_CHANGE_PROPOSED = "roll_change.proposed"
+    ROLL_CHANGE_AGREED = "roll_change.agreed"
+    ROLL_CHANGE_DECLINED = "roll_change.declined"
+    RESIDENT_ENROLLED = "resident.enrolled"
+    RESIDENTS_INTRODUCED = "residents.introduced"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
     ROUND_IMPORTED = "round.imported"
@@ -100,6 +111,17 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.COMPLAINT_MADE: frozenset(),
     Tag.COMPLAINT_ANSWERED: frozenset(),
     Tag.ROLL_ENTERED: frozenset({"entries"}),
+    Tag.ROLL_UPLOADED: frozenset({"sha256", "size"}),
+    Tag.ROLL_IMPORTED: frozenset({"sha256", "number", "added", "kept", "gone"}),
+    Tag.ROLL_LINE_MENDED: frozenset({"round"}),
+    Tag.ROLL_LINE_STRUCK: frozenset({"round"}),
+    Tag.FREEZE_PROPOSED: frozenset({"number"}),
+    Tag.ROLL_FROZEN: frozenset({"number", "women", "men", "root"}),
+    Tag.ROLL_CHANGE_PROPOSED: frozenset({"kind", "round"}),
+    Tag.ROLL_CHANGE_AGREED: frozenset({"kind", "round"}),
+    Tag.ROLL_CHANGE_DECLINED: frozenset({"kind", "round"}),
+    Tag.RESIDENT_ENROLLED: frozenset({"account"}),
+    Tag.RESIDENTS_INTRODUCED: frozenset({"people"}),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
     Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),

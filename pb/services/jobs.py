@@ -37,8 +37,9 @@ class Begun:
     facts: Mapping[str, Any]
 
 
-Tell = Callable[[int, int], None]
-"""Takes how much of a job is done, and how much there is; commits, so never inside a deed."""
+Tell = Callable[[int, int | None], None]
+"""Takes how much of a job is done, and how much there is, None while nobody knows; commits, so
+never inside a deed."""
 
 Work = Callable[[Begun, Tools, Tell], Mapping[str, Any]]
 """Does a job and gives its report: plain values for JSON, never a person."""

@@ -47,6 +47,7 @@ class Limit(StrEnum):
     CODE_ASKED = "code_asked"
     CODE_TRIED = "code_tried"
     SEARCH = "search"
+    LOOK_UP = "look_up"
     EXPORT = "export"
     UPLOAD = "upload"
 
@@ -61,6 +62,8 @@ ALLOWED = {
     Limit.CODE_TRIED: Allowance("10 per 10 minutes", "600 per hour"),
     # Each reads the whole list; one a second is faster than a person reads.
     Limit.SEARCH: Allowance("60 per minute", "600 per minute", READING),
+    # Each looks for a person; a queue at the desk is no faster than two a minute.
+    Limit.LOOK_UP: Allowance("120 per hour", "600 per hour"),
     # Each costs seconds of the processor.
     Limit.EXPORT: Allowance("20 per hour", "200 per hour", READING),
     # Six proposals with ten photos each.

@@ -13,6 +13,8 @@ from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
+from tests.roll_stage import bring_in, file_of, pin, row
+from tests.stage import KEYS
 
 
 def enter(stage, *people, actor=PLATFORM, slug="2026", village="archa-tor"):
@@ -20,14 +22,12 @@ def enter(stage, *people, actor=PLATFORM, slug="2026", village="archa-tor"):
     return residents.enter_on_roll(actor, stage.place, stage.round(slug).id, lines, stage.now)
 
 
-@pytest.mark.parametrize("actor", [PLATFORM, Role.OPERATOR])
-def test_enter_on_roll_gives_each_person_one_line(stage, actor):
+def test_enter_on_roll_gives_each_person_one_line(stage):
     stage.announced()
     people = [stage.person(Role.RESIDENT) for _ in range(2)]
-    actor = actor if actor is PLATFORM else stage.person(actor)
 
     with one_event(Tag.ROLL_ENTERED) as event:
-        written = enter(stage, *people, None, actor=actor)
+        written = enter(stage, *people, None)
 
     assert written == rounds.voters_on_roll(stage.round().id) == 3
     assert all(records.roll_entry_of(stage.round().id, one.account_id) for one in people)
@@ -77,7 +77,7 @@ def test_enter_on_roll_is_refused_when_voting_has_begun(stage, phase):
         enter(stage, person)
 
 
-@pytest.mark.parametrize("role", [Role.RESIDENT, Role.HEAD, Role.COMMISSION, Role.MONITORING])
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.OPERATOR, Role.HEAD, Role.COMMISSION])
 def test_enter_on_roll_is_refused_when_the_role_does_not_keep_the_roll(stage, role):
     stage.announced()
     person = stage.person(role)
@@ -102,3 +102,25 @@ def test_enter_on_roll_finds_nothing_when_the_round_is_another_municipalitys(sta
         enter(stage, None, actor=clerk)
     with refused(NotFound, Code.NOT_FOUND):
         residents.enter_on_roll(clerk, neighbour.place, stage.round().id, [], stage.now)
+
+
+def test_whoever_was_introduced_is_tied_to_the_line_of_a_roll_that_is_imported(stage):
+    stage.announced()
+    person, clerk = stage.person(Role.RESIDENT), stage.person(Role.OPERATOR).account_id
+    known = [(person.account_id, "archa-tor", pin(1))]
+
+    with one_event(Tag.RESIDENTS_INTRODUCED):
+        residents.introduce(PLATFORM, stage.place, known, clerk, KEYS, stage.now)
+    bring_in(stage, file_of(row(0), row(1)))
+
+    assert records.roll_entry_of(stage.round().id, person.account_id) is not None
+
+
+def test_introduce_is_refused_when_a_village_is_unknown_or_somebody_else_does_it(stage):
+    clerk = stage.person(Role.OPERATOR)
+    people = [(clerk.account_id, "atlantis", pin(1))]
+
+    with refused(NotValid, Code.SETTLEMENT_UNKNOWN, "settlement"):
+        residents.introduce(PLATFORM, stage.place, people, None, KEYS, stage.now)
+    with refused(NotAllowed, Code.NOT_ALLOWED):
+        residents.introduce(clerk, stage.place, people, None, KEYS, stage.now)

@@ -20,7 +20,7 @@ WHERE municipality_id = %s AND slug = %s FOR SHARE
 """
 ROLL_ENTRY = """
 SELECT roll_entry.id FROM roll_entry JOIN resident ON resident.id = roll_entry.resident_id
-WHERE roll_entry.round_id = %s AND resident.account_id = %s
+WHERE roll_entry.round_id = %s AND roll_entry.status = 'active' AND resident.account_id = %s
 """
 TAKE_PART = """
 INSERT INTO participation (municipality_id, round_id, roll_entry_id, channel, hour)

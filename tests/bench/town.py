@@ -29,8 +29,11 @@ INSERT INTO role_grant (account_id, municipality_id, role, created_at)
 SELECT id, :place, 'resident', now() FROM account;
 INSERT INTO resident (account_id, municipality_id, settlement_id, created_at)
 SELECT id, :place, :village, now() FROM account;
-INSERT INTO roll_entry (municipality_id, round_id, resident_id)
-SELECT resident.municipality_id, round.id, resident.id FROM resident CROSS JOIN round
+INSERT INTO roll_entry (ref, municipality_id, round_id, resident_id, settlement_id, status,
+    is_added_later)
+SELECT md5(round.id || ' line ' || resident.id), resident.municipality_id, round.id, resident.id,
+    resident.settlement_id, 'active', false
+FROM resident CROSS JOIN round
 """
 
 

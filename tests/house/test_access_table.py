@@ -34,7 +34,13 @@ TABLE = """
     administer             . . . . . . . . x .
     oversee                . . . . . . . x x .
     found_municipality     . . . . . . . . x x
-    enter_on_roll          . . x . . . . . . x
+    enter_on_roll          . . . . . . . . . x
+    import_roll            . . x . . . . . . .
+    correct_roll           . . x . . . . . . .
+    freeze_roll            . . . . . x . . . .
+    decide_on_roll         . . . . . x . . . .
+    enrol_resident         . . x . . . . . . .
+    see_own_line           . x . . . . . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -42,7 +48,10 @@ TABLE = """
 """
 
 # Acts that ask for the second factor anew.
-CONFIRMED_ANEW = "confirm_result manage_staff confirm_recovery found_municipality"
+CONFIRMED_ANEW = (
+    "confirm_result manage_staff confirm_recovery found_municipality"
+    " import_roll freeze_roll decide_on_roll"
+)
 
 # Roles no two of which one person holds in one municipality.
 NOT_TOGETHER = """

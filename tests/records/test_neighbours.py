@@ -30,7 +30,7 @@ COPIES = {
     "resident": {"account_id": None},
     "result": {"version": 9},
     "result_line": {"place": 9, "project_id": "another project"},
-    "roll_entry": {"resident_id": "another resident"},
+    "roll_entry": {"ref": "copy", "resident_id": "another resident"},
 }
 
 

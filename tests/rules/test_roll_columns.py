@@ -107,3 +107,18 @@ def test_check_says_so_when_there_is_only_a_header():
     assert found.kind is RollProblem.NO_ROWS
     assert "эч ким жок" in sentence(found, "ky")
     assert "никого нет" in sentence(found, "ru")
+
+
+def test_a_column_somebody_says_is_not_in_the_file_is_not_read():
+    wrong = (*THREE, "не дата")
+
+    report = checked(wrong, header=("ПИН", "ФИО", "Село", "Дата рождения"), mapping={"born": ""})
+
+    assert report.is_importable
+    assert "born" not in report.columns
+
+
+def test_a_column_that_has_to_be_there_is_missed_even_when_somebody_says_it_is_not():
+    report = checked(THREE, header=("ПИН", "ФИО", "Село"), mapping={"name": ""})
+
+    assert report.problem_totals == {"column_missing": 1}

@@ -43,6 +43,11 @@ TABLE = """
     mend_proposal          . . x x . . . .
     review_proposal        . . x x . . . .
     enter_on_roll          x x x x x . . .
+    import_roll            x x x x x . . .
+    freeze_roll            x x x x x . . .
+    correct_roll           x x x x x x . .
+    decide_on_roll         x x x x x x . .
+    enrol_resident         x x x x x x . .
     cast_ballot            . . . . . x . .
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .

@@ -1,5 +1,7 @@
 """The fictional municipality, its villages and who works for it."""
 
+from collections.abc import Iterable
+
 from pb.acts.places import PlaceFacts
 from pb.rules.texts import Bilingual
 
@@ -39,6 +41,12 @@ COMMISSION = (
     "Т. Жээнбаев",
     Bilingual("айылдык кеңештин депутаты", "депутат айылного кенеша"),
 )
+SECOND_MEMBER = (
+    "Э. Касымова",
+    Bilingual("жашоочулардын өкүлү", "представитель жителей"),
+)
+"""Of the commission: nobody freezes a roll alone."""
+
 MONITORING = (
     ("А. Бекова", Bilingual("тургун, топтун төрайымы", "житель, председатель группы")),
     ("К. Сыдыкова", Bilingual("мектептин мугалими", "учитель школы")),
@@ -61,3 +69,16 @@ def resident_name(number: int) -> str:
     """The invented name of the resident of a number, from 0."""
     surname = _SURNAMES[number % len(_SURNAMES)]
     return f"{_INITIALS[(number * 5 + number // len(_SURNAMES)) % len(_INITIALS)]}. {surname}"
+
+
+def resident_pin(number: int, year: int) -> str:
+    """The invented personal number of the resident of a number; grown up in that year."""
+    sex = 1 if _SURNAMES[number % len(_SURNAMES)].endswith("а") else 2
+    return (
+        f"{sex}{1 + number % 28:02}{1 + number % 12:02}{year - 20 - number % 55}{10_001 + number}"
+    )
+
+
+def roll_file(rows: Iterable[tuple[str, str, str]]) -> bytes:
+    """The file the office sends: number, name and village of each person."""
+    return "\r\n".join(("ПИН;Аты-жөнү;Айыл", *map(";".join, rows))).encode()

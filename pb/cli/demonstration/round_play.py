@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pb import lifecycle
-from pb.acts import ballots, proposals, residents, rounds
+from pb.acts import ballots, proposals, rounds
+from pb.acts.rolls import freezing, uploads
 from pb.acts.rounds import RoundFacts
+from pb.cli.demonstration import place as invented
 from pb.cli.demonstration.place import ROUND_TITLE
 from pb.cli.demonstration.wishes import Wish
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
@@ -15,8 +17,10 @@ from pb.records import proposals as proposal_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
+from pb.rules.rolls import Column
 from pb.rules.rounds import RuleSet, Schedule
 from pb.services.actors import Actor
+from pb.services.jobs import Tools
 
 DRAFTED = N_(
     "Drafted by %(clerk)s, announced by %(head)s on %(day)s: budget %(budget)s, up to"
@@ -30,6 +34,8 @@ VOTED = N_("Voting from %(first)s to %(last)s. %(voters)s people are on the roll
 SEALED = N_("%(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
 
 MENDING_DAYS = 5
+ROLL_FILE = "tizme.csv"
+COLUMNS = {Column.PIN: 0, Column.NAME: 1, Column.SETTLEMENT: 2}
 
 
 @dataclass
@@ -152,11 +158,23 @@ class RoundPlay:
                 world.tell(MENDED, title=title)
 
     def open_roll(self) -> None:
-        """Everyone is entered on the roll before the voting."""
+        """The clerk imports the roll before the voting, two of the commission freeze it."""
         world = self.world
+        world.go_to(self.opens - timedelta(days=6))
+        villages = {slug: name.ky or "" for slug, name in invented.VILLAGES}
+        people = [
+            (pin, actor.name, villages[village])
+            for (actor, village), pin in zip(world.residents, world.pins, strict=True)
+        ]
+        clerk, where = world.operator, (world.place, self.slug)
+        content = invented.roll_file(people)
+        uploads.upload(clerk, *where, content, ROLL_FILE, world.keys, world.now)
+        uploads.begin(clerk, *where, COLUMNS, world.now)
+        lifecycle.run_jobs(Tools(world.storage, world.keys, world.clock))
         world.go_to(self.opens - timedelta(days=4))
-        people = [(actor.account_id, village) for actor, village in world.residents]
-        residents.enter_on_roll(world.operator, world.place, self.record.id, people, world.now)
+        freezing.propose(world.commission, *where, world.now)
+        world.go_to(self.opens - timedelta(days=4), 11)
+        freezing.confirm(world.second_member or world.commission, *where, world.now)
         world.tell(
             VOTED,
             first=self._said(self.opens),

@@ -7,7 +7,7 @@ from random import Random
 
 import click
 
-from pb.acts import places
+from pb.acts import places, residents
 from pb.acts.accounts import grants
 from pb.cli.demonstration import place as invented
 from pb.documents.sentences import explain
@@ -43,7 +43,11 @@ class World:
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 - a play, not a lot
     residents: list[tuple[Actor, str]] = field(default_factory=list)
     """Everyone on the roll with their village; the first three have sign-in codes."""
+    pins: list[str] = field(default_factory=list)
+    """Their personal numbers, in the same order."""
     staff: dict[Role, Actor] = field(default_factory=dict)
+    second_member: Actor | None = None
+    """Of the commission."""
     group: dict[int, Bilingual] = field(default_factory=dict)
     """The monitoring group: account and whom the person stands for."""
 
@@ -114,6 +118,9 @@ class World:
                 (Role.COMMISSION, invented.COMMISSION),
             ):
                 self.staff[role] = self._person(name, role, position, codes[role][0])
+            self.second_member = self._person(
+                invented.SECOND_MEMBER[0], Role.COMMISSION, invented.SECOND_MEMBER[1]
+            )
             for name, position in invented.MONITORING:
                 signs_in = codes[Role.MONITORING][0] if not self.group else None
                 member = self._person(name, Role.MONITORING, position, signs_in)
@@ -126,6 +133,13 @@ class World:
                 name = invented.resident_name(number)
                 actor = self._person(name, Role.RESIDENT, code=own[number])
                 self.residents.append((actor, village))
+                self.pins.append(invented.resident_pin(number, self.today.year))
+            known = [
+                (actor.account_id, village, pin)
+                for (actor, village), pin in zip(self.residents, self.pins, strict=True)
+            ]
+            clerk = self.operator.account_id
+            residents.introduce(PLATFORM, self.place, known, clerk, self.keys, self.now)
 
     def _person(
         self, name: str, role: Role, position: Bilingual = UNWRITTEN, code: str | None = None

@@ -129,7 +129,7 @@ def _faults_of_header(
         if len(at) > 1:
             named = {"found": tuple(shown(header.cells[place]) for place in at[:MOST_NAMED])}
             yield Found(header.number, column, RollProblem.COLUMN_TWICE, named)
-        elif not at and column in mapping:
+        elif not at and mapping.get(column):
             facts = {"given": shown(mapping[column]), "found": found}
             yield Found(header.number, column, RollProblem.COLUMN_UNKNOWN, facts)
         elif not at and column in REQUIRED:

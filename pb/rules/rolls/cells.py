@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from pb.rules import people
 from pb.rules.people import PIN_DIGITS, Sex
 from pb.rules.texts import folded
 
@@ -20,6 +21,8 @@ _SEXES = {
     **dict.fromkeys("2 m male man м муж мужской мужчина э эр эркек".split(), Sex.MALE),
 }
 _NOT_IN_PHONES = re.compile(r"[\s()\-\u2010-\u2015.]+")
+_LONG_NUMBER = re.compile(r"[0-9](?:[\s\-]?[0-9]){8,}")
+_GAP = re.compile(r"[\s\-]+")
 _PHONE = re.compile(r"(?:\+?996|00996|0)?([0-9]{9})")
 
 
@@ -69,3 +72,8 @@ def phone_of(text: str) -> str | None:
     """A number of Kyrgyzstan as +996 and nine digits; None where it is not one."""
     found = _PHONE.fullmatch(_NOT_IN_PHONES.sub("", text))
     return f"+996{found[1]}" if found else None
+
+
+def covered(text: str) -> str:
+    """A cell as a preview shows it: of any long number in it, only the last digits."""
+    return _LONG_NUMBER.sub(lambda found: people.covered(_GAP.sub("", found.group())), text)

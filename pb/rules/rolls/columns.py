@@ -90,15 +90,16 @@ def places_of(
     """Where each column stands, from 0: nowhere, at one place, or at several.
 
     `mapping` is what a person said and goes before what we recognise: for each column it names,
-    only headers that read like the one given count, and these serve no other column.
+    only headers that read like the one given count, and these serve no other column. An empty one
+    says that the file has no such column.
     """
     wanted = {column: header_key(given) for column, given in mapping.items()}
-    taken = set(wanted.values())
+    taken = set(wanted.values()) - {""}
     places: dict[Column, list[int]] = {column: [] for column in Column}
     for place, cell in enumerate(header):
         key = header_key(cell)
         for column, given in wanted.items():
-            if given == key:
+            if given and given == key:
                 places[column].append(place)
         found = None if key in taken else column_called(cell)
         if found is not None and found not in wanted:

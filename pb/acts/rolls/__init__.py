@@ -1,0 +1,1 @@
+"""Deeds about the roll of a round: imported, mended, frozen by two, changed by decisions."""
