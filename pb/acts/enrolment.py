@@ -89,7 +89,7 @@ def enrol(
             municipality_id,
             now,
             entry.ref,
-            account=account.ref,
+            round=round_.slug,
         )
         db.session.flush()
         place = municipality_by_id(municipality_id)

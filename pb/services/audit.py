@@ -120,7 +120,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROLL_CHANGE_PROPOSED: frozenset({"kind", "round"}),
     Tag.ROLL_CHANGE_AGREED: frozenset({"kind", "round"}),
     Tag.ROLL_CHANGE_DECLINED: frozenset({"kind", "round"}),
-    Tag.RESIDENT_ENROLLED: frozenset({"account"}),
+    Tag.RESIDENT_ENROLLED: frozenset({"round"}),
     Tag.RESIDENTS_INTRODUCED: frozenset({"people"}),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
     Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),

@@ -63,7 +63,7 @@ ALLOWED = {
     # Each reads the whole list; one a second is faster than a person reads.
     Limit.SEARCH: Allowance("60 per minute", "600 per minute", READING),
     # Each looks for a person; a queue at the desk is no faster than two a minute.
-    Limit.LOOK_UP: Allowance("120 per hour", "600 per hour"),
+    Limit.LOOK_UP: Allowance("120 per hour", "1200 per hour"),
     # Each costs seconds of the processor.
     Limit.EXPORT: Allowance("20 per hour", "200 per hour", READING),
     # Six proposals with ten photos each.

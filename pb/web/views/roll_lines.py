@@ -52,7 +52,7 @@ def index(round_slug: str) -> str:
     )
 
 
-@bp.post("/lines")
+@bp.post("/search")
 @needs(Act.CORRECT_ROLL)
 @limited(Limit.LOOK_UP)
 def search(round_slug: str) -> str:
