@@ -8,8 +8,8 @@ down_revision = "0008"
 WALLED = (
     "audit_event ballot ballot_inbox complaint document evaluation evaluation_photo"
     " evaluation_score group_member lot monitoring_group participation personal_access project"
-    " proposal recommendation resident result result_line roll_decision roll_entry roll_upload round"
-    " sign_in_code voter_roll"
+    " proposal recommendation resident result result_line roll_decision roll_entry roll_upload"
+    " round sign_in_code voter_roll"
 ).split()
 
 # What pb.municipality says: the key of one municipality; * for the terminal, the clock and the

@@ -32,7 +32,10 @@ NAMES: dict[type[StrEnum], dict[str, str]] = {
         SendError.EXPIRED: N_("It waited longer than it was good for"),
         SendError.TAKEN_OUT: N_("It was taken out by hand"),
     },
-    JobKind: {JobKind.CHECK_PAPERS: N_("Compare every paper with its hash")},
+    JobKind: {
+        JobKind.CHECK_PAPERS: N_("Compare every paper with its hash"),
+        JobKind.IMPORT_ROLL: N_("Import a voter roll"),
+    },
     JobState: {
         JobState.QUEUED: N_("Waits"),
         JobState.RUNNING: N_("Is being done"),
