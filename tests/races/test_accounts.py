@@ -13,6 +13,9 @@ from tests.races.finish import told
 from tests.races.worker import RUNNERS
 from tests.stage import KEYS
 
+KEPT_OUT = (Code.CODE_WRONG, Code.TOO_MANY_TRIES)
+"""Whoever comes last may already meet the wait after the failures of the others."""
+
 
 def accept(token, place, chosen, now):
     """As a runner does it: what hashes passwords cannot be sent to another process."""
@@ -35,7 +38,7 @@ def test_one_code_lets_one_browser_in(field):
 
     answers = told(race(*[[(signing_in.sign_in, deed)]] * RUNNERS))
 
-    assert answers.count(Code.CODE_WRONG) == RUNNERS - 1, answers
+    assert sum(answer in KEPT_OUT for answer in answers) == RUNNERS - 1, answers
     assert len(sessions_that_live(person.actor.account_id)) == 1
 
 
@@ -46,7 +49,7 @@ def test_one_recovery_code_lets_one_browser_in(field):
 
     answers = told(race(*[[(signing_in.sign_in, deed)]] * RUNNERS))
 
-    assert answers.count(Code.CODE_WRONG) == RUNNERS - 1, answers
+    assert sum(answer in KEPT_OUT for answer in answers) == RUNNERS - 1, answers
 
 
 def test_different_codes_at_once_leave_one_session_alive(field):
