@@ -14,9 +14,6 @@ REASON_LENGTH = (10, 500)
 ANSWER_DAYS = 7
 """Days until a complaint has to be answered, the day itself not counted."""
 
-SHOWN_FROM = 3
-"""Public counts smaller than this are shown as "fewer than"; they could point at one person."""
-
 
 class Purpose(StrEnum):
     """What somebody's data may be opened for; nothing else is a purpose."""
@@ -84,6 +81,12 @@ def reason(text: str) -> str:
         NotValid: TEXT_MISSING, TEXT_TOO_SHORT (10 characters), TEXT_TOO_LONG at "reason".
     """
     return clean(text, "reason", REASON_LENGTH)
+
+
+def first_month_shown(today: date) -> date:
+    """The first day of the earliest month the public page counts."""
+    months = today.year * 12 + today.month - SHOWN_MONTHS
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def answer_due(now: datetime) -> date:

@@ -11,7 +11,7 @@ from pb.acts import privacy as acts
 from pb.records import privacy
 from pb.rules import calendar
 from pb.rules.access import Act, Role
-from pb.rules.privacy import SHOWN_MONTHS, Purpose
+from pb.rules.privacy import Purpose, first_month_shown
 from pb.services import phones
 from pb.services.actors import account_of
 from pb.web.access import actor, at, here, needs, public
@@ -85,18 +85,13 @@ def answer(ref: str) -> str | Response:
 @public
 def counts() -> str:
     """How often and what for data of residents was looked at, month by month."""
-    first = _first_month(_today())
-    looks = privacy.looks_by_month(here().id, calendar.start_of(first))
+    since = calendar.start_of(first_month_shown(_today()))
+    looks = privacy.looks_by_month(here().id, since)
     table: dict[date, Counter[tuple[Purpose, Role]]] = {}
     for when, purpose, office in looks:
         month = calendar.day_of(when).replace(day=1)
         table.setdefault(month, Counter())[purpose, office] += 1
     return render_template("privacy/counts.html", table=table, total=len(looks))
-
-
-def _first_month(today: date) -> date:
-    months = today.year * 12 + today.month - SHOWN_MONTHS
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def _today() -> date:
