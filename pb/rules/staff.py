@@ -21,6 +21,15 @@ def may_give(roles: frozenset[Role], role: Role) -> bool:
     return any(role in GIVES.get(held, frozenset()) for held in roles)
 
 
+def offered(roles: frozenset[Role], held: frozenset[Role] = frozenset()) -> list[Role]:
+    """The roles of staff somebody of `roles` may give to somebody who holds `held`."""
+    return [
+        role
+        for role in Role
+        if role in STAFF - held and may_give(roles, role) and fit_together(held | {role})
+    ]
+
+
 def require_may_give(roles: frozenset[Role], role: Role) -> None:
     """Refuse to let a role be given, or taken, by someone who may not.
 

@@ -51,3 +51,13 @@ def test_any_other_sign_in_name_is_refused(text):
         staff.sign_in_name(text)
 
     assert found.value.field == "sign_in_name"
+
+
+@pytest.mark.parametrize("held", sorted(STAFF))
+def test_what_is_offered_can_be_given_and_fits_what_is_held(held):
+    found = staff.offered(frozenset({Role.HEAD}), frozenset({held}))
+
+    assert held not in found
+    assert all(fit_together(frozenset({held, role})) for role in found)
+    assert set(found) <= staff.GIVES[Role.HEAD]
+    assert staff.offered(frozenset({Role.OPERATOR})) == []

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from pb.acts.accounts import grants, invitations, recovery
 from pb.records import accounts
 from pb.records import invitations as invitation_records
-from pb.rules.access import STAFF, Act, Role, fit_together
+from pb.rules.access import Act, Role
 from pb.rules.refusals import Code, NotFound
-from pb.rules.staff import may_give
+from pb.rules.staff import may_give, offered
 from pb.rules.texts import Bilingual
 from pb.web.access import actor, at, here, needs
 from pb.web.forms.accounts import GrantForm, InvitationForm
@@ -38,7 +38,7 @@ def index() -> str:
 @needs(Act.MANAGE_STAFF)
 def invite() -> str | Response:
     """Invite someone; the link is shown once."""
-    form = InvitationForm().offer(_givable())
+    form = InvitationForm().offer(offered(actor().roles))
     if form.validate_on_submit():
         with refusals_on(form):
             token = invitations.invite(
@@ -74,7 +74,7 @@ def person(ref: str) -> str:
 @needs(Act.MANAGE_STAFF)
 def grant(ref: str) -> str | Response:
     """Give one more role."""
-    form = GrantForm().offer(_givable())
+    form = GrantForm().offer(offered(actor().roles))
     if form.validate_on_submit():
         with refusals_on(form):
             grants.grant_role(actor(), here().id, ref, Role(form.role.data), now())
@@ -127,20 +127,16 @@ def _person(ref: str, form: GrantForm) -> str:
         raise NotFound(Code.NOT_FOUND)
     account, held = found[0]
     roles = frozenset(grant.role for grant, _ in held)
-    offered = [role for role in _givable() if role not in roles and fit_together(roles | {role})]
+    givable = offered(actor().roles, roles)
     return render_template(
         "staff/person.html",
         account=account,
         held=held,
-        offered=offered,
-        form=form.offer(offered),
+        offered=givable,
+        form=form.offer(givable),
         is_me=account.id == actor().account_id,
         may_give=lambda role: may_give(actor().roles, role),
     )
-
-
-def _givable() -> list[Role]:
-    return [role for role in Role if role in STAFF and may_give(actor().roles, role)]
 
 
 def _people() -> list[tuple[accounts.Account, list[tuple[accounts.RoleGrant, str | None]]]]:
