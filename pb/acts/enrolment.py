@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from pb.gateways.keys import Keys
 from pb.records import accounts, residents, roll_lines, rounds, sessions
-from pb.records.accounts import Account, RoleGrant
+from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.personal import Sealed, unsealed
 from pb.records.places import municipality_by_id
 from pb.records.residents import Resident, RollEntry
 from pb.rules import calendar
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
 from pb.rules.people import PEOPLE_PER_PHONE, masked
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rolls.states import EntryStatus
@@ -19,6 +19,7 @@ from pb.rules.sessions import Ending
 from pb.rules.texts import Bilingual
 from pb.services import audit, phones
 from pb.services.actors import Actor, account_of, require
+from pb.services.residents import make_resident, open_account
 from pb.services.work import unit_of_work
 
 
@@ -165,22 +166,12 @@ def _account(
     elif facts.is_theirs:
         account = _tied(municipality_id, of_phone)
     else:
-        account = Account(name=masked(unsealed(name)), created_at=now)
-        db.session.add(account)
-        db.session.flush()
+        account = open_account(masked(unsealed(name)), now)
     if account.phone_tag is None:
         if len(accounts.accounts_of_phone(tag)) >= PEOPLE_PER_PHONE:
             raise Conflict(Code.PHONE_FULL, "phone", most=PEOPLE_PER_PHONE)
         account.phone_tag, account.phone_locked = tag, phones.lock(phone, keys)
-    if Role.RESIDENT not in accounts.roles_of(municipality_id, account.id):
-        db.session.add(
-            RoleGrant(
-                municipality_id=municipality_id,
-                account_id=account.id,
-                role=Role.RESIDENT,
-                created_at=now,
-            )
-        )
+    make_resident(municipality_id, account, now)
     return account
 
 
