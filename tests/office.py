@@ -4,9 +4,13 @@ import itertools
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from pb.acts.accounts import invitations
 from pb.gateways.passwords import Passwords
 from pb.records import accounts
+from pb.records.base import db
+from pb.records.sessions import SignInSession
 from pb.rules.access import OF_PLATFORM, Role
 from pb.services import second_factor
 from pb.services.actors import PLATFORM, Actor
@@ -61,3 +65,8 @@ def insider(stage: Stage, role: Role, by: Actor = PLATFORM) -> Insider:
 def door(stage: Stage, role: Role = Role.OPERATOR, *, is_known: bool = False) -> Door:
     """Where a person of a role knocks."""
     return Door(None if role in OF_PLATFORM else stage.place, "Firefox, Linux", is_known)
+
+
+def session_by_tag(tag: bytes) -> SignInSession:
+    """The session a token belongs to, ended or not."""
+    return db.session.scalars(select(SignInSession).where(SignInSession.tag == tag)).one()

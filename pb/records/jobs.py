@@ -89,12 +89,6 @@ def job_of(municipality_id: int | None, ref: str) -> Job:
     )
 
 
-def latest_jobs(municipality_id: int, limit: int = 20) -> Sequence[Job]:
-    """The jobs of a municipality, the latest first."""
-    query = select(Job).where(Job.municipality_id == municipality_id)
-    return db.session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
-
-
 def latest_jobs_everywhere(limit: int = 20) -> Sequence[Job]:
     """All jobs, the latest first, for the platform alone."""
     return db.session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)).all()

@@ -140,11 +140,6 @@ def _who(rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn | None:
     )  # fmt: skip
 
 
-def session_by_tag(tag: bytes) -> SignInSession | None:
-    """The session a token belongs to, ended or not."""
-    return db.session.scalar(select(SignInSession).where(SignInSession.tag == tag))
-
-
 def session_of(account_id: int, ref: str) -> SignInSession | None:
     """A session of an account by its public id."""
     return db.session.scalar(

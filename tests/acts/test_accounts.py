@@ -21,7 +21,7 @@ from pb.services import sessions
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
-from tests.office import insider
+from tests.office import insider, session_by_tag
 from tests.stage import KEYS
 
 HERE = sorted(STAFF | {Role.RESIDENT})
@@ -224,7 +224,7 @@ def test_take_role_ends_every_session_of_the_person(stage):
 
     assert records.roles_of(stage.place, clerk.account_id) == frozenset()
     assert session_records.signed_in_at(tag, stage.slug, stage.now)[1] is None
-    assert session_records.session_by_tag(tag).ending is Ending.ROLES_CHANGED
+    assert session_by_tag(tag).ending is Ending.ROLES_CHANGED
 
 
 def test_take_role_is_refused_when_it_is_not_held(stage):
@@ -245,7 +245,7 @@ def test_disable_ends_every_session_and_enable_brings_none_back(stage):
     with one_event(Tag.ACCOUNT_ENABLED):
         grants.enable(head, stage.place, clerk.ref, stage.now)
     assert session_records.signed_in_at(tag, stage.slug, stage.now)[1] is None
-    assert session_records.session_by_tag(tag).ending is Ending.DISABLED
+    assert session_by_tag(tag).ending is Ending.DISABLED
 
 
 def test_disable_is_refused_when_it_was_done_before(stage):
