@@ -52,7 +52,7 @@ class Keys:
         Raises:
             WrongKey: another pepper, another use, or a changed byte.
         """
-        nonce, rest = locked[VERSION : VERSION + NONCE], locked[VERSION + NONCE :]
+        nonce, rest = locked[VERSION : VERSION + NONCE], memoryview(locked)[VERSION + NONCE :]
         try:
             return AESGCM(self._key(f"lock:{label}")).decrypt(nonce, rest, label.encode())
         except (InvalidTag, ValueError) as error:

@@ -191,6 +191,15 @@ def upload_of(round_id: int) -> RollUpload | None:
     return db.session.scalar(select(RollUpload).where(RollUpload.round_id == round_id))
 
 
+def waiting_upload(round_id: int) -> RollUpload | None:
+    """The file that waits, which is not fetched with it; None once it was imported."""
+    return db.session.scalar(
+        select(RollUpload).where(
+            RollUpload.round_id == round_id, RollUpload.content_locked.is_not(None)
+        )
+    )
+
+
 def uploads_before_everywhere(instant: datetime) -> Sequence[RollUpload]:
     """The files sent before an instant, in any municipality: for the clock."""
     return db.session.scalars(

@@ -1,7 +1,7 @@
 """What reading and checking a roll costs: python -m tests.bench.roll [--rows 60000].
 
 Makes rolls of people who do not exist, reads and checks each kind of file in a process of its own,
-and prints the seconds and the peak of memory, the child's that unpacks a workbook beside it.
+and prints the seconds and the peak of memory, with the child that unpacks a workbook.
 """
 
 import argparse
@@ -9,18 +9,17 @@ import io
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
 import tracemalloc
 from datetime import date, timedelta
-from pathlib import Path
 
 from openpyxl import Workbook
 
 from pb.rules import rolls
 from pb.services import tables
+from tests.bench.memory import Watch, held_by
 
 ENCODINGS = ("utf-8", "utf-16", "cp1251")
 STEMS = "Асан Бек Сыдык Төрө Жолдош Үсөн Мамат Кыдыр Ормон Шер Токто Жеңиш Эркин Болот".split()
@@ -81,10 +80,11 @@ def text_of(rows: list[tuple[str, ...]], encoding: str) -> bytes:
 
 
 def measure(content: bytes, name: str) -> dict[str, float]:
-    """Read and check one file here; seconds, and the peaks of this process and its child in MB."""
-    before = highest()
+    """Read and check one file here; seconds, and MB of memory."""
+    before = held_by(os.getpid())
     idle, started = os.times(), time.perf_counter()
-    report = rolls.check(tables.read(content, name), None, TODAY, voting_day=TODAY)
+    with Watch() as watch:
+        report = rolls.check(tables.read(content, name), None, TODAY, voting_day=TODAY)
     seconds = time.perf_counter() - started
     used = os.times()
     if not report.is_importable:
@@ -94,16 +94,9 @@ def measure(content: bytes, name: str) -> dict[str, float]:
         "seconds": round(seconds, 2),
         "cpu": round(sum(used[:4]) - sum(idle[:4]), 2),
         "before": before,
-        "peak": highest(),
-        "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+        "all": watch.most,
         "traced": traced(content, name),
     }
-
-
-def highest() -> int:
-    """The most memory this process ever held, in MB; getrusage would tell its parent's."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def traced(content: bytes, name: str) -> int:
@@ -127,15 +120,15 @@ def main() -> None:
     rows = people(arguments.rows)
     files = {} if arguments.rows > MOST_IN_A_WORKBOOK else {"roll.xlsx": workbook_of(rows)}
     files |= {f"roll-{encoding}.csv": text_of(rows, encoding) for encoding in ENCODINGS}
-    tell("file               MB    rows     s   CPU  before  peak  child  traced (MB)")
+    tell("file               MB    rows     s   CPU  before   all  traced (MB)")
     for name, content in files.items():
         command = [sys.executable, "-m", "tests.bench.roll", "--measure", name]
         ran = subprocess.run(command, input=content, stdout=subprocess.PIPE, check=True)
         told = json.loads(ran.stdout)
-        figures = [told[key] for key in ("seconds", "cpu", "before", "peak", "child", "traced")]
+        figures = [told[key] for key in ("seconds", "cpu", "before", "all", "traced")]
         tell(
             f"{name:<16}{len(content) / 1e6:>5.1f}{told['rows']:>8}"
-            "{:>6}{:>6}{:>8}{:>6}{:>7}{:>8}".format(*figures)
+            "{:>6}{:>6}{:>8}{:>6}{:>8}".format(*figures)
         )
 
 

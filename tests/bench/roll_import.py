@@ -2,11 +2,11 @@
 
 Makes a roll of people who do not exist, sends it as an office does, and lets the worker's job
 bring it into an SQLite database in a temporary folder: first a new roll, then the same roll once
-more over the lines that are there. Prints seconds, and the most memory any process held.
+more over the lines that are there. Prints seconds, and the most memory that was held at one time
+by this process and by those it started.
 """
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,7 +26,8 @@ from pb.rules.access import Role
 from pb.rules.jobs import JobState
 from pb.rules.rolls import Column
 from pb.services.jobs import Tools
-from tests.bench.roll import VILLAGES, highest, people, tell, text_of, workbook_of
+from tests.bench.memory import Watch
+from tests.bench.roll import VILLAGES, people, tell, text_of, workbook_of
 from tests.conftest import NOON
 from tests.stage import KEYS, Stage
 
@@ -87,10 +88,10 @@ def measure(number: int, name: str, url: str | None) -> None:
     ):
         content = Path(sys.argv[-1]).read_bytes()
         for what in ("new", "again"):
-            sent, worked = bring_in(stage, content, name)
-            child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+            with Watch() as watch:
+                sent, worked = bring_in(stage, content, name)
             found = rounds.voters_on_roll(stage.round().id)
-            tell(f"{name:<10}{what:<6}{found:>8}{sent:>8.2f}{worked:>8.2f}{highest():>7}{child:>7}")
+            tell(f"{name:<10}{what:<6}{found:>8}{sent:>8.2f}{worked:>8.2f}{watch.most:>8}")
 
 
 def main() -> None:
@@ -103,7 +104,7 @@ def main() -> None:
     if arguments.measure:
         measure(arguments.people, arguments.measure[0], arguments.database)
         return
-    tell("file      what    people  send s  job s  peak MB  child MB")
+    tell("file      what    people  send s  job s  all MB")
     for name in ("roll.csv", "roll.xlsx"):
         with tempfile.NamedTemporaryFile() as file:
             Path(file.name).write_bytes(content_of(arguments.people, name))

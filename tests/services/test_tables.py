@@ -134,6 +134,25 @@ def test_read_refuses_when_the_mark_of_utf_16_is_missing():
     assert refusal(text().encode("utf-16-le")).facts == {"problem": FileProblem.ENCODING_UNKNOWN}
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_read_names_the_row_of_a_zero_character_far_down(end, encoding):
+    lines = [f"{number};Асан" for number in range(30_000)]
+    lines[25_000] += "\0"
+
+    refused = refusal(end.join(lines).encode(encoding))
+
+    assert refused.facts == {"problem": FileProblem.ZERO_CHARACTER, "row": 25_001}
+
+
+def test_read_keeps_every_row_when_letters_stand_across_the_pieces_it_decodes():
+    lines = ["ПИН;ФИО", *(f"{number};{'өүң' * (number % 7)}" for number in range(20_000))]
+
+    table = tables.read("\n".join(lines).encode(), "тизме.csv")
+
+    assert [";".join(row.cells) for row in table.rows] == lines[1:]
+
+
 def test_read_names_the_row_of_a_zero_character():
     refused = refusal("ПИН;ФИО\r\n1;А\0\r\n".encode())
 

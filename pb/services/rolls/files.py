@@ -5,6 +5,7 @@ It holds personal numbers in clear, and a disk or a backup keeps what was writte
 
 from pb.gateways.keys import Keys
 from pb.records import places, rolls
+from pb.records.base import db
 from pb.records.rolls import RollUpload
 from pb.rules.refusals import Code, Conflict
 
@@ -22,8 +23,8 @@ def waiting(round_id: int) -> RollUpload:
     Raises:
         Conflict: ROLL_FILE_GONE: none was sent, it was imported, or its day is over.
     """
-    found = rolls.upload_of(round_id)
-    if found is None or found.content_locked is None:
+    found = rolls.waiting_upload(round_id)
+    if found is None:
         raise Conflict(Code.ROLL_FILE_GONE)
     return found
 
@@ -37,7 +38,10 @@ def content_of(found: RollUpload, keys: Keys) -> bytes:
     """
     if found.content_locked is None:
         raise Conflict(Code.ROLL_FILE_GONE)
-    return keys.unlock(LABEL, found.content_locked)
+    content = keys.unlock(LABEL, found.content_locked)
+    # The session would keep the locked bytes beside the open ones.
+    db.session.expire(found, ["content_locked"])
+    return content
 
 
 def spellings(municipality_id: int) -> dict[str, str]:

@@ -51,9 +51,9 @@ def read(content: bytes, name: str) -> Table:
     # Some programs save a web page under the name of a workbook.
     if content.startswith(_BYTES_OF_NO_TABLE) or content[:1_000].lstrip().startswith(b"<"):
         raise unreadable(FileProblem.FORMAT_UNKNOWN)
-    text, encoding = delimited.decoded(content)
-    delimiter = delimited.delimiter_of(text)
-    rows = delimited.rows_of(text, delimiter)
+    encoding = delimited.encoding_of(content)
+    delimiter = delimited.delimiter_of(delimited.opened(content, encoding))
+    rows = delimited.rows_of(delimited.opened(content, encoding), delimiter)
     return _table(rows, Format.CSV, encoding=encoding, delimiter=delimiter)
 
 
