@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.records import ballots, proposals, residents, rounds
-from pb.rules import calendar
+from pb.rules import calendar, enrolment
 from pb.rules.access import Act
 from pb.rules.ballots import check_approval, control_number, marks_of, marks_text
 from pb.rules.refusals import Code, Conflict, NotAllowed
@@ -48,20 +48,22 @@ def issue(number_space: int) -> BallotPaper:
     )
 
 
-def check_not_voted(actor: Actor, municipality_id: int, round_id: int) -> None:
+def check_not_voted(actor: Actor, municipality_id: int, round_id: int, now: datetime) -> None:
     """Refuse a blank ballot to whoever cannot use it; nothing is written.
 
     Raises:
         NotAllowed: SIGN_IN_FIRST or NOT_ON_ROLL.
+        NotNow: PHONE_RESTS.
         Conflict: VOTED_ALREADY.
     """
     require(actor, Act.CAST_BALLOT, municipality_id)
-    entry = residents.roll_entry_of(round_id, account_of(actor))
-    if entry is None:
+    voter = residents.voter_of(round_id, account_of(actor))
+    if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
-    stands = ballots.participation_of(round_id, entry)
+    stands = ballots.participation_of(round_id, voter.entry)
     if stands is not None:
         raise Conflict(Code.VOTED_ALREADY, channel=stands[0], hour=stands[1])
+    enrolment.require_rested(voter.phone_changed_at, now)
 
 
 def check(
@@ -78,8 +80,10 @@ def check(
     """
     round_ = rounds.round_of(municipality_id, round_slug)
     require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
-    if residents.roll_entry_of(round_.id, account_of(actor)) is None:
+    voter = residents.voter_of(round_.id, account_of(actor))
+    if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
+    enrolment.require_rested(voter.phone_changed_at, now)
     on_ballot = proposals.numbers_on_ballot(round_.id)
     return check_approval(choices, on_ballot, round_.min_choices, round_.max_choices)
 
@@ -96,7 +100,7 @@ def cast(
 
     Raises:
         NotAllowed: SIGN_IN_FIRST, NOT_ALLOWED or NOT_ON_ROLL.
-        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED.
+        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS.
         NotValid: choices that do not make a ballot.
         Conflict: VOTED_ALREADY, with the channel and the hour of the vote that stands.
     """
@@ -105,22 +109,22 @@ def cast(
         round_ = rounds.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CAST_BALLOT, municipality_id)
         require_open(Act.CAST_BALLOT, round_.phase(now), round_.schedule)
-        found = residents.roll_entry_and_count(round_.id, account_of(actor))
-        if found is None:
+        voter = residents.voter_of(round_.id, account_of(actor))
+        if voter is None:
             raise NotAllowed(Code.NOT_ON_ROLL)
-        entry, is_counted = found
-        if is_counted:
+        enrolment.require_rested(voter.phone_changed_at, now)
+        if voter.is_counted:
             # Sent in time, but it waited for its turn until the count was made: said, never lost.
             require_open(Act.CAST_BALLOT, Phase.COUNTING, round_.schedule)
         chosen = check_approval(choices, round_.on_ballot, round_.min_choices, round_.max_choices)
         marks = marks_text(chosen)
         hour = calendar.hour_of(now)
         if not ballots.mark_participation(
-            municipality_id, round_.id, entry, Channel.INTERNET, hour
+            municipality_id, round_.id, voter.entry, Channel.INTERNET, hour
         ):
             kept = ballots.ballot_as_kept(round_.id, paper.ballot_id)
             if kept is None or kept != (paper.number, marks):
-                stands = ballots.participation_of(round_.id, entry)
+                stands = ballots.participation_of(round_.id, voter.entry)
                 raise Conflict(
                     Code.VOTED_ALREADY,
                     channel=stands[0] if stands else Channel.INTERNET,

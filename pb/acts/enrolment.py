@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pb.documents import notices
 from pb.gateways.keys import Keys
 from pb.records import accounts, residents, roll_lines, rounds, sessions
 from pb.records.accounts import Account
@@ -11,13 +12,15 @@ from pb.records.personal import Sealed, unsealed
 from pb.records.places import municipality_by_id
 from pb.records.residents import Resident, RollEntry
 from pb.rules import calendar
+from pb.rules import enrolment as rules
 from pb.rules.access import Act
+from pb.rules.messages import MessageKind
 from pb.rules.people import PEOPLE_PER_PHONE, masked
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.sessions import Ending
 from pb.rules.texts import Bilingual
-from pb.services import audit, phones
+from pb.services import audit, messages, phones
 from pb.services.actors import Actor, account_of, require
 from pb.services.residents import make_resident, open_account
 from pb.services.work import unit_of_work
@@ -62,7 +65,7 @@ def enrol(
     Every session of that account ends, so that the next one knows how surely we know the person.
 
     Raises:
-        NotFound, NotAllowed, NotNow: as the tables say.
+        NotFound, NotAllowed, NotNow: as the tables say; ENROLMENT_CLOSED.
         NotValid: PASSPORT_UNSEEN at "passport_seen"; PHONE_UNREADABLE, PHONE_NOT_MOBILE,
             PHONE_OF_NOBODY, PHONE_OF_ANOTHER at "phone".
         Conflict: LINE_STRUCK, ENROLLED_ALREADY; PHONE_FULL at "phone".
@@ -73,6 +76,7 @@ def enrol(
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.ENROL_RESIDENT, municipality_id, round_, now)
+        rules.require_open(round_.schedule, now)
         entry = roll_lines.line_of(round_.id, ref, hold=True)
         if entry.status is EntryStatus.STRUCK or entry.name is None:
             raise Conflict(Code.LINE_STRUCK)
@@ -93,19 +97,107 @@ def enrol(
             round=round_.slug,
         )
         db.session.flush()
-        place = municipality_by_id(municipality_id)
-        _, village, _ = roll_lines.about_line(municipality_id, entry)
-        # The slip is shown to nobody but its owner, who signs it.
-        name = unsealed(entry.name)
-        return Slip(
-            place.name,
-            place.kind,
-            name,
-            village,
-            phones.shown(phone),
-            actor.name,
-            calendar.day_of(now),
+        return _slip(actor, municipality_id, entry, entry.name, phone, now)
+
+
+def change_phone(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    ref: str,
+    facts: EnrolmentFacts,
+    keys: Keys,
+    now: datetime,
+) -> Slip:
+    """Write down another phone for somebody who is enrolled and came with the passport.
+
+    The phone there was is told, so that its owner learns of it in any case; the new one does not
+    vote for some days (`rules.enrolment`). Every session of the account ends.
+
+    Raises:
+        NotFound, NotAllowed: as the tables say.
+        NotValid: PASSPORT_UNSEEN at "passport_seen"; PHONE_UNREADABLE, PHONE_NOT_MOBILE at "phone".
+        Conflict: LINE_STRUCK, NOT_ENROLLED; PHONE_SAME, PHONE_FULL at "phone".
+    """
+    if not facts.passport_seen:
+        raise NotValid(Code.PASSPORT_UNSEEN, "passport_seen")
+    phone = phones.normalised(facts.phone, "phone")
+    with unit_of_work():
+        round_ = rounds.round_of(municipality_id, round_slug)
+        require(actor, Act.CHANGE_PHONE, municipality_id, round_, now)
+        entry = roll_lines.line_of(round_.id, ref, hold=True)
+        if entry.status is EntryStatus.STRUCK or entry.name is None:
+            raise Conflict(Code.LINE_STRUCK)
+        resident = _known(municipality_id, entry)
+        if resident is None or resident.enrolled_at is None or resident.account_id is None:
+            raise Conflict(Code.NOT_ENROLLED)
+        account = db.session.get_one(Account, resident.account_id, with_for_update=True)
+        if account.phone_tag == keys.phone_tag(phone):
+            raise Conflict(Code.PHONE_SAME, "phone")
+        is_told = _tell_old_phone(municipality_id, account, keys, now)
+        _write_down(account, phone, keys)
+        resident.phone_changed_at, resident.phone_changed_by = now, account_of(actor)
+        sessions.end_sessions(account.id, now, Ending.CREDENTIALS_CHANGED)
+        audit.append(
+            audit.Tag.PHONE_CHANGED,
+            actor,
+            municipality_id,
+            now,
+            entry.ref,
+            round=round_.slug,
+            old_told=is_told,
         )
+        db.session.flush()
+        return _slip(actor, municipality_id, entry, entry.name, phone, now)
+
+
+def _tell_old_phone(municipality_id: int, account: Account, keys: Keys, now: datetime) -> bool:
+    """Write to the phone that is no longer the account's; whether there was one."""
+    if account.phone_locked is None:
+        return False
+    return messages.queue(
+        municipality_id,
+        MessageKind.PHONE_CHANGED,
+        phones.unlock(account.phone_locked, keys),
+        notices.of_phone_change(now, municipality_by_id(municipality_id).phone),
+        f"phone-changed:{account.ref}:{now.isoformat()}",
+        keys,
+        now,
+    )
+
+
+def _write_down(account: Account, phone: str, keys: Keys) -> None:
+    """Make it the phone of the account.
+
+    Raises:
+        Conflict: PHONE_FULL at "phone".
+    """
+    tag = keys.phone_tag(phone)
+    if len(accounts.accounts_of_phone(tag)) >= PEOPLE_PER_PHONE:
+        raise Conflict(Code.PHONE_FULL, "phone", most=PEOPLE_PER_PHONE)
+    account.phone_tag, account.phone_locked = tag, phones.lock(phone, keys)
+
+
+def _slip(
+    actor: Actor,
+    municipality_id: int,
+    entry: RollEntry,
+    name: Sealed[str],
+    phone: str,
+    now: datetime,
+) -> Slip:
+    place = municipality_by_id(municipality_id)
+    _, village, _ = roll_lines.about_line(municipality_id, entry)
+    return Slip(
+        place.name,
+        place.kind,
+        # Shown to nobody but its owner, who signs it.
+        unsealed(name),
+        village,
+        phones.shown(phone),
+        actor.name,
+        calendar.day_of(now),
+    )
 
 
 def _known(municipality_id: int, entry: RollEntry) -> Resident | None:
@@ -168,9 +260,7 @@ def _account(
     else:
         account = open_account(masked(unsealed(name)), now)
     if account.phone_tag is None:
-        if len(accounts.accounts_of_phone(tag)) >= PEOPLE_PER_PHONE:
-            raise Conflict(Code.PHONE_FULL, "phone", most=PEOPLE_PER_PHONE)
-        account.phone_tag, account.phone_locked = tag, phones.lock(phone, keys)
+        _write_down(account, phone, keys)
     make_resident(municipality_id, account, now)
     return account
 

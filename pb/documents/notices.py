@@ -21,6 +21,17 @@ def of_look(name: str, at: datetime, phone: str | None) -> str:
     )
 
 
+def of_phone_change(at: datetime, phone: str | None) -> str:
+    """To the phone that was somebody's until now; at most two parts."""
+    when = f"{calendar.day_of(at):%d.%m}"
+    return composed(
+        "%(when)s айыл өкмөтүндө бул номер башкасына алмаштырылды / номер заменён на другой."
+        " Сиз эмес болсоңуз / если не вы: Демилге%(phone)s",
+        when=when,
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
 def of_looks(number: int, phone: str | None) -> str:
     """How often the reader's data was looked at today; at most two parts."""
     return composed(

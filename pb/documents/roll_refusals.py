@@ -58,6 +58,19 @@ SENTENCES: dict[Code, str] = {
     Code.PASSPORT_UNSEEN: N_(
         "Nobody is enrolled without the passport. Look at it, then tick this box."
     ),
+    Code.PHONE_SAME: N_("This person votes by this telephone already. Nothing was changed."),
+    Code.NOT_ENROLLED: N_(
+        "This person is not enrolled, so there is no telephone to change. Nothing was changed."
+    ),
+    Code.ENROLMENT_CLOSED: N_(
+        "Enrolment for this round ended on %(closed)s, a week before the voting. This person can"
+        " vote on paper. Nothing was saved."
+    ),
+    Code.PHONE_RESTS: N_(
+        "Your telephone was changed at the office a short while ago. You can vote by it from"
+        " %(until)s on, and on paper at once. If you did not ask for the change, tell the"
+        " commission."
+    ),
     Code.PHONE_OF_NOBODY: N_(
         "Nobody signs in by this telephone yet. Take away the tick, then a new account is made."
     ),

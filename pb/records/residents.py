@@ -39,9 +39,15 @@ class Resident(Stamped, InMunicipality, Base):
     enrolled_at: Mapped[datetime | None]
     """When the person came with a passport and signed the slip."""
     enrolled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    phone_changed_at: Mapped[datetime | None]
+    """When the office last wrote another phone down; it does not vote for some days after."""
+    phone_changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
         CheckConstraint("(enrolled_at IS NULL) = (enrolled_by IS NULL)", "enrolled_by_someone"),
+        CheckConstraint(
+            "(phone_changed_at IS NULL) = (phone_changed_by IS NULL)", "phone_changed_by_someone"
+        ),
         UniqueConstraint("municipality_id", "pin_tag"),
         ForeignKeyConstraint(
             ["municipality_id", "settlement_id"], ["settlement.municipality_id", "settlement.id"]
@@ -116,7 +122,19 @@ _ENTRY = (
         Resident.account_id == bindparam("account"),
     )
 )
-_ENTRY_AND_COUNT = _ENTRY.add_columns(exists().where(Result.round_id == RollEntry.round_id))
+_VOTER = _ENTRY.add_columns(
+    Resident.phone_changed_at, exists().where(Result.round_id == RollEntry.round_id)
+)
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Someone on the roll of a round, as the casting of a ballot sees it."""
+
+    entry: int
+    phone_changed_at: datetime | None
+    is_counted: bool
+    """Whether the ballots of the round were counted."""
 
 
 def roll_entry_of(round_id: int, account_id: int) -> int | None:
@@ -125,11 +143,11 @@ def roll_entry_of(round_id: int, account_id: int) -> int | None:
     return db.session.connection().scalar(_ENTRY, names)
 
 
-def roll_entry_and_count(round_id: int, account_id: int) -> tuple[int, bool] | None:
-    """The same, and whether the ballots of the round were counted."""
+def voter_of(round_id: int, account_id: int) -> Voter | None:
+    """The voter behind an account in a round, or None for someone who is not on the roll."""
     names = {"round": round_id, "account": account_id}
-    row = db.session.connection().execute(_ENTRY_AND_COUNT, names).first()
-    return (row[0], row[1]) if row else None
+    row = db.session.connection().execute(_VOTER, names).first()
+    return Voter(*row) if row else None
 
 
 def residents_by_account(municipality_id: int) -> dict[int, int]:

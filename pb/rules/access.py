@@ -72,12 +72,17 @@ class Act(StrEnum):
     FOUND_MUNICIPALITY = "found_municipality"
     ENTER_ON_ROLL = "enter_on_roll"
     IMPORT_ROLL = "import_roll"
+    LIST_ROLL = "list_roll"
+    """See the lines of a roll with masked names."""
+    LOOK_UP_ON_ROLL = "look_up_on_roll"
+    """Open a line, with a reason that its person reads."""
     CORRECT_ROLL = "correct_roll"
-    """Look people up with a reason, mend and strike; once it is frozen, propose it."""
+    """Mend and strike lines; once the roll is frozen, propose it."""
     FREEZE_ROLL = "freeze_roll"
     DECIDE_ON_ROLL = "decide_on_roll"
     """Agree to an addition or a strike after the freeze, or decline it."""
     ENROL_RESIDENT = "enrol_resident"
+    CHANGE_PHONE = "change_phone"
     SEE_OWN_LINE = "see_own_line"
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
@@ -112,10 +117,13 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.FOUND_MUNICIPALITY: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
     Act.ENTER_ON_ROLL: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROLL: frozenset({Role.OPERATOR}),
+    Act.LIST_ROLL: frozenset({Role.OPERATOR, Role.COMMISSION, Role.MONITORING}),
+    Act.LOOK_UP_ON_ROLL: frozenset({Role.OPERATOR, Role.COMMISSION, Role.MONITORING}),
     Act.CORRECT_ROLL: frozenset({Role.OPERATOR}),
     Act.FREEZE_ROLL: frozenset({Role.COMMISSION}),
     Act.DECIDE_ON_ROLL: frozenset({Role.COMMISSION}),
     Act.ENROL_RESIDENT: frozenset({Role.OPERATOR}),
+    Act.CHANGE_PHONE: frozenset({Role.OPERATOR}),
     Act.SEE_OWN_LINE: frozenset({Role.RESIDENT}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
@@ -130,6 +138,7 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.CONFIRM_RECOVERY,
         Act.FOUND_MUNICIPALITY,
         Act.IMPORT_ROLL,
+        Act.LOOK_UP_ON_ROLL,
         Act.FREEZE_ROLL,
         Act.DECIDE_ON_ROLL,
     }

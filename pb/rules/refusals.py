@@ -131,6 +131,10 @@ class Code(StrEnum):
     PASSPORT_UNSEEN = "passport_unseen"
     PHONE_OF_NOBODY = "phone_of_nobody"
     PHONE_OF_ANOTHER = "phone_of_another"
+    PHONE_SAME = "phone_same"
+    NOT_ENROLLED = "not_enrolled"
+    ENROLMENT_CLOSED = "enrolment_closed"
+    PHONE_RESTS = "phone_rests"
     # the state's sign-in
     OPENID_STATE = "openid_state"
     OPENID_TURNED_BACK = "openid_turned_back"

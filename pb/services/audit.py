@@ -53,6 +53,7 @@ class Tag(StrEnum):
     ROLL_CHANGE_AGREED = "roll_change.agreed"
     ROLL_CHANGE_DECLINED = "roll_change.declined"
     RESIDENT_ENROLLED = "resident.enrolled"
+    PHONE_CHANGED = "phone.changed"
     RESIDENTS_INTRODUCED = "residents.introduced"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
@@ -121,6 +122,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROLL_CHANGE_AGREED: frozenset({"kind", "round"}),
     Tag.ROLL_CHANGE_DECLINED: frozenset({"kind", "round"}),
     Tag.RESIDENT_ENROLLED: frozenset({"round"}),
+    Tag.PHONE_CHANGED: frozenset({"round", "old_told"}),
     Tag.RESIDENTS_INTRODUCED: frozenset({"people"}),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
     Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),

@@ -4,17 +4,18 @@ from datetime import date
 
 import pytest
 
-from pb.acts.rolls import corrections
+from pb.acts.rolls import corrections, decisions
 from pb.acts.rolls.corrections import LineFacts
-from pb.records import privacy, roll_lines, rounds
+from pb.records import ballots, privacy, roll_lines, rounds
 from pb.records.base import db
 from pb.records.personal import unsealed
 from pb.records.privacy import PersonalAccess
 from pb.records.residents import Resident
 from pb.rules.access import Role
 from pb.rules.privacy import Purpose, Way
-from pb.rules.refusals import Code, Conflict, NotValid
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.rolls.states import EntryStatus
+from pb.rules.tally.election import Channel
 from pb.services.privacy import Looking
 from pb.services.rolls import listed, search
 from tests.fingerprint import refused
@@ -48,6 +49,30 @@ def looks():
 def find(stage, number, looking=WHY, clerk=None):
     clerk = clerk or stage.person(Role.OPERATOR)
     return corrections.find(clerk, stage.place, "2026", number, looking, KEYS, stage.now)
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSION, Role.MONITORING])
+def test_who_checks_the_roll_opens_a_line_and_changes_nothing(announced, role):
+    [line, *_] = imported(announced)
+    member = announced.person(role)
+
+    card = corrections.open_line(member, announced.place, "2026", line.ref, WHY, announced.now)
+
+    assert card.name == unsealed(line.name)
+    [look] = looks()
+    assert look.actor_id == member.account_id
+    facts = LineFacts("Асанов Асан", "archa-tor")
+    with refused(NotAllowed, Code.NOT_ALLOWED):
+        corrections.mend(member, announced.place, "2026", line.ref, facts, WHY, announced.now)
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.DEPUTY, Role.RESIDENT])
+def test_nobody_else_opens_a_line(announced, role):
+    [line, *_] = imported(announced)
+    person = announced.person(role)
+
+    with refused(NotAllowed, Code.NOT_ALLOWED):
+        corrections.open_line(person, announced.place, "2026", line.ref, WHY, announced.now)
 
 
 def test_find_opens_the_card_and_leaves_a_grave_trace(announced):
@@ -164,3 +189,16 @@ def test_whoever_was_looked_at_before_being_enrolled_sees_it(announced):
     db.session.commit()
 
     assert privacy.count_of_accesses_to(announced.place, resident.id) == 1
+
+
+def test_nobody_is_struck_from_a_frozen_roll_who_has_voted(announced):
+    [line, *_] = frozen(announced, 2)
+    clerk, member = announced.person(Role.OPERATOR), announced.person(Role.COMMISSION)
+    place, why, now = announced.place, "Өлгөндүгү тууралуу күбөлүк келди", announced.now
+    ref = decisions.propose_strike(clerk, place, "2026", line.ref, why, now)
+    round_id = announced.round().id
+    ballots.mark_participation(place, round_id, line.id, Channel.PAPER, now)
+    db.session.commit()
+
+    with refused(Conflict, Code.LINE_VOTED):
+        decisions.agree(member, place, "2026", ref, KEYS, now)

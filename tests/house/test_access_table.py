@@ -36,10 +36,13 @@ TABLE = """
     found_municipality     . . . . . . . . x x
     enter_on_roll          . . . . . . . . . x
     import_roll            . . x . . . . . . .
+    list_roll              . . x . . x x . . .
+    look_up_on_roll        . . x . . x x . . .
     correct_roll           . . x . . . . . . .
     freeze_roll            . . . . . x . . . .
     decide_on_roll         . . . . . x . . . .
     enrol_resident         . . x . . . . . . .
+    change_phone           . . x . . . . . . .
     see_own_line           . x . . . . . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
@@ -50,7 +53,7 @@ TABLE = """
 # Acts that ask for the second factor anew.
 CONFIRMED_ANEW = (
     "confirm_result manage_staff confirm_recovery found_municipality"
-    " import_roll freeze_roll decide_on_roll"
+    " import_roll look_up_on_roll freeze_roll decide_on_roll"
 )
 
 # Roles no two of which one person holds in one municipality.

@@ -45,9 +45,11 @@ TABLE = """
     enter_on_roll          x x x x x . . .
     import_roll            x x x x x . . .
     freeze_roll            x x x x x . . .
+    look_up_on_roll        x x x x x x x .
     correct_roll           x x x x x x . .
     decide_on_roll         x x x x x x . .
     enrol_resident         x x x x x x . .
+    change_phone           x x x x x x . .
     cast_ballot            . . . . . x . .
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .

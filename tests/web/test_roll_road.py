@@ -250,23 +250,6 @@ def test_an_addition_goes_from_the_clerk_to_the_commission_to_the_public_counter
     assert "Үсөнов" not in page.source
 
 
-def test_a_person_is_enrolled_and_the_slip_is_in_their_language(announced, signed_in):
-    imported(announced)
-    clerk = signed_in(Role.OPERATOR)
-    clerk.go("desk/rounds/2026/enrol")
-    clerk.send({"pin": pin(1)}, press=say("Find and open"))
-    form = clerk.page.form_with("phone")
-
-    page = clerk.send({"phone": "0555 123 456", "slip": "ru"}, form=form)
-    assert (page.status, "Тестовб Бек" in page.text) == (400, False)
-    page = clerk.send({"phone": "0555 123 456", "slip": "ru", "passport_seen": "y"})
-
-    assert page.lang == "ru"
-    assert say("Slip of enrolment", "ru") in page.text
-    assert "Тестовб Бек" in page.text
-    assert "0555 123 456" in page.text
-
-
 def test_a_resident_sees_the_own_line_and_a_stranger_is_led_to_the_sign_in(
     announced, signed_in, reader
 ):
@@ -277,13 +260,28 @@ def test_a_resident_sees_the_own_line_and_a_stranger_is_led_to_the_sign_in(
     assert reader().go("my-roll").path.endswith("/sign-in")
 
 
-@pytest.mark.parametrize("role", [Role.RESIDENT, Role.HEAD, Role.COMMISSION, Role.MONITORING])
-def test_nobody_but_the_clerk_opens_lines(announced, signed_in, role):
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.HEAD])
+def test_nobody_who_does_not_check_the_roll_opens_lines(announced, signed_in, role):
     ref = imported(announced)[0].ref
     person = signed_in(role)
 
     for address in ("lines", f"lines/{ref}", "look-up", "import", "import/report.csv"):
         assert person.go(f"{ROLL}/{address}").status == 403
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSION, Role.MONITORING])
+def test_who_checks_the_roll_opens_a_line_and_is_offered_nothing_more(announced, signed_in, role):
+    imported(announced)
+    person = signed_in(role)
+
+    person.go("rounds/2026/roll")
+    assert "Тестова Бек" not in person.click(say("The lines of the roll")).text
+    person.click("Тестова Б.")
+    card = person.send({"reason": REASON}, press=say("Open"))
+
+    assert "Тестова Бек" in card.text
+    assert say("Mend the line") not in card.text
+    assert person.go(f"{ROLL}/import").status == 403
 
 
 def test_the_clerk_shows_the_second_factor_anew_before_an_import(announced, signed_in):

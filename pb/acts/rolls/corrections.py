@@ -40,7 +40,7 @@ def find(
     looking: Looking,
     keys: Keys,
     now: datetime,
-    act: Act = Act.CORRECT_ROLL,
+    act: Act = Act.LOOK_UP_ON_ROLL,
 ) -> Card:
     """Find a person on the roll by the personal number and open the card, leaving a trace.
 
@@ -78,7 +78,7 @@ def open_line(
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
-        require(actor, Act.CORRECT_ROLL, municipality_id, round_, now)
+        require(actor, Act.LOOK_UP_ON_ROLL, municipality_id, round_, now)
         entry = roll_lines.line_of(round_.id, ref)
         return guards.card(actor, round_, entry, looking, now)
 

@@ -1,5 +1,6 @@
 """Forms of the desk about rolls: the file, its columns, one line, a frozen roll, enrolment."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext
@@ -77,12 +78,13 @@ class SearchForm(Form):
 class OpenForm(Form):
     """Why somebody's line is opened; the person will read it."""
 
+    purposes: tuple[Purpose, ...] = PURPOSES
     purpose = ChoiceField(_l("What for?"))
     reason = TextAreaField(_l("Why do you look at this person's data?"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.purpose.choices = offered((one.value, names.of(one)) for one in PURPOSES)
+        self.purpose.choices = offered((one.value, names.of(one)) for one in self.purposes)
 
     def looking(self) -> Looking:
         """What was said, for the deed."""
@@ -95,15 +97,10 @@ class LookUpForm(OpenForm):
     pin = StringField(_l("Personal number"))
 
 
-class EnrolLookUpForm(Form):
-    """Somebody who came to be enrolled, by the personal number."""
+class EnrolLookUpForm(LookUpForm):
+    """Somebody who came with the passport: to vote by a telephone, or by another one."""
 
-    pin = StringField(_l("Personal number"))
-    reason = TextAreaField(_l("Why do you look at this person's data?"))
-
-    def looking(self) -> Looking:
-        """What was said, for the deed."""
-        return Looking(Purpose.ENROLMENT, self.reason.data or "")
+    purposes = (Purpose.ENROLMENT, Purpose.PHONE_CHANGE)
 
 
 class MendForm(Form):
@@ -165,11 +162,10 @@ class AdditionForm(Form):
         )
 
 
-class EnrolForm(Form):
+class PhoneForm(Form):
     """The phone of somebody whose passport was seen."""
 
     phone = StringField(_l("The person's own mobile number"))
-    is_theirs = BooleanField(_l("The person signs in by this telephone already"))
     passport_seen = BooleanField(_l("I saw the passport, and it is this person's"))
     slip = ChoiceField(_l("Language of the slip"))
 
@@ -181,9 +177,17 @@ class EnrolForm(Form):
 
     def facts(self) -> EnrolmentFacts:
         """What was said, for the deed."""
-        return EnrolmentFacts(
-            self.phone.data or "", bool(self.passport_seen.data), bool(self.is_theirs.data)
-        )
+        return EnrolmentFacts(self.phone.data or "", bool(self.passport_seen.data))
+
+
+class EnrolForm(PhoneForm):
+    """The same of somebody who is enrolled for the first time."""
+
+    is_theirs = BooleanField(_l("The person signs in by this telephone already"))
+
+    def facts(self) -> EnrolmentFacts:
+        """What was said, for the deed."""
+        return replace(super().facts(), is_theirs=bool(self.is_theirs.data))
 
 
 def villages_offered(villages: list[Settlement]) -> Any:

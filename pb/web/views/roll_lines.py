@@ -30,7 +30,7 @@ bp = Blueprint("roll_lines", __name__, url_prefix="/<place>/desk/rounds/<round_s
 
 
 @bp.get("/lines")
-@needs(Act.CORRECT_ROLL)
+@needs(Act.LIST_ROLL)
 @limited(Limit.SEARCH)
 def index(round_slug: str) -> str:
     """The lines of the roll by name, masked, of all villages or of one."""
@@ -53,7 +53,7 @@ def index(round_slug: str) -> str:
 
 
 @bp.post("/search")
-@needs(Act.CORRECT_ROLL)
+@needs(Act.LIST_ROLL)
 @limited(Limit.LOOK_UP)
 def search(round_slug: str) -> str:
     """The lines a name fits; the name is in no address and in no log."""
@@ -80,7 +80,7 @@ def search(round_slug: str) -> str:
 
 
 @bp.route("/look-up", methods=["GET", "POST"])
-@needs(Act.CORRECT_ROLL)
+@needs(Act.LOOK_UP_ON_ROLL)
 @limited(Limit.LOOK_UP)
 def look_up(round_slug: str) -> str:
     """Find somebody by the personal number, which is in no address."""
@@ -102,7 +102,7 @@ def look_up(round_slug: str) -> str:
 
 
 @bp.route("/lines/<ref>", methods=["GET", "POST"])
-@needs(Act.CORRECT_ROLL)
+@needs(Act.LOOK_UP_ON_ROLL)
 def line(round_slug: str, ref: str) -> str:
     """One line: masked until somebody says what for and why."""
     round_ = rounds.round_of(here().id, round_slug)

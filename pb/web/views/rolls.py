@@ -51,6 +51,7 @@ def index(round_slug: str) -> str:
         upload=upload,
         may_import=is_open(Act.IMPORT_ROLL, phase),
         may_change=is_open(Act.CORRECT_ROLL, phase),
+        may_look=is_open(Act.LOOK_UP_ON_ROLL, phase),
     )
 
 
