@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, Stamped, db, new_ref
@@ -98,3 +98,17 @@ def _found(job: Job | None) -> Job:
     if job is None:
         raise NotFound(Code.NOT_FOUND)
     return job
+
+
+def are_any_over_before_everywhere(instant: datetime) -> bool:
+    """Whether a job was over before an instant, in any municipality."""
+    return db.session.scalar(select(Job.id).where(_over_before(instant)).limit(1)) is not None
+
+
+def forget_everywhere(before: datetime) -> None:
+    """Delete those that were over before an instant, in every municipality."""
+    db.session.execute(delete(Job).where(_over_before(before)))
+
+
+def _over_before(instant: datetime) -> ColumnElement[bool]:
+    return Job.finished_at < instant

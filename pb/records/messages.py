@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Table,
+    delete,
     func,
     select,
     true,
@@ -250,3 +251,17 @@ def _hold(key: int) -> None:
     # SQLite has one writer anyway; PostgreSQL lets the lock go with the transaction.
     if db.session.connection().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def are_any_over_before_everywhere(instant: datetime) -> bool:
+    """Whether a message was over before an instant, in any municipality."""
+    return db.session.scalar(select(Message.id).where(_over_before(instant)).limit(1)) is not None
+
+
+def forget_everywhere(before: datetime) -> None:
+    """Delete those that were over before an instant, in every municipality."""
+    db.session.execute(delete(Message).where(_over_before(before)))
+
+
+def _over_before(instant: datetime) -> ColumnElement[bool]:
+    return (Message.state != MessageState.QUEUED) & (Message.expires_at < instant)

@@ -241,6 +241,20 @@ def complaints_of(municipality_id: int, limit: int) -> Sequence[tuple[Complaint,
     return [(complaint, access) for complaint, access in rows]
 
 
+def complaints_to_answer(municipality_id: int, account_id: int) -> Sequence[Complaint]:
+    """The complaints without an answer about looks of others than this account, by their term."""
+    return db.session.scalars(
+        select(Complaint)
+        .join(PersonalAccess, PersonalAccess.id == Complaint.access_id)
+        .where(
+            Complaint.municipality_id == municipality_id,
+            Complaint.answered_at.is_(None),
+            PersonalAccess.actor_id != account_id,
+        )
+        .order_by(Complaint.due_on, Complaint.id)
+    ).all()
+
+
 def looks_by_month(
     municipality_id: int, since: datetime
 ) -> Sequence[tuple[datetime, Purpose, Role]]:

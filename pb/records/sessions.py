@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Row, bindparam, select, text, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Row,
+    bindparam,
+    delete,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.accounts import Account, PlatformGrant, RoleGrant
@@ -171,3 +182,20 @@ def end_sessions(account_id: int, now: datetime, ending: Ending, *, but: int | N
         .values(ended_at=now, ending=ending)
     )
     return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def are_any_over_before_everywhere(instant: datetime) -> bool:
+    """Whether a session was over before an instant, in any municipality."""
+    return (
+        db.session.scalar(select(SignInSession.id).where(_over_before(instant)).limit(1))
+        is not None
+    )
+
+
+def forget_everywhere(before: datetime) -> None:
+    """Delete those that were over before an instant, in every municipality."""
+    db.session.execute(delete(SignInSession).where(_over_before(before)))
+
+
+def _over_before(instant: datetime) -> ColumnElement[bool]:
+    return (SignInSession.ends_at < instant) | (SignInSession.ended_at < instant)

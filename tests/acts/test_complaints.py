@@ -62,6 +62,22 @@ def test_a_complaint_is_due_within_seven_days_and_answered_once(stage, person):
         acts.complain(person, stage.place, access.ref, "", stage.now)
 
 
+def test_a_complaint_waits_at_the_desk_of_those_who_may_answer_it(stage, person):
+    head = stage.person(Role.HEAD)
+    look(stage, person, head)
+    [(access, _, _)] = records.accesses_to(stage.place, acts.own_resident(person, stage.place), 9)
+    acts.complain(person, stage.place, access.ref, "", stage.now)
+    member = stage.person(Role.COMMISSION)
+
+    def waiting(actor):
+        return records.complaints_to_answer(stage.place, actor.account_id)
+
+    assert waiting(head) == []
+    [complaint] = waiting(member)
+    acts.answer(member, stage.place, complaint.ref, "Төрага паспорт боюнча текшерген.", stage.now)
+    assert waiting(member) == []
+
+
 def test_nobody_complains_of_a_look_at_somebody_elses_data(stage, person):
     access = access_of(stage, person)
     [other] = stage.voters(1)

@@ -1,5 +1,7 @@
 """The clerk's desk: what is due, rounds from the draft to the confirmed result."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -7,12 +9,13 @@ from werkzeug.wrappers import Response
 from pb import lifecycle
 from pb.acts import results as result_acts
 from pb.acts import rounds as acts
-from pb.records import ballots, documents, monitoring, proposals, results, rounds
+from pb.records import ballots, documents, monitoring, privacy, proposals, results, rounds
+from pb.records.privacy import Complaint
 from pb.rules.access import Act
 from pb.rules.rounds import RuleSet, require_open
 from pb.rules.tally.election import AllocationRule
 from pb.web import names
-from pb.web.access import actor, here, needs
+from pb.web.access import actor, here, may_do, me, needs
 from pb.web.forms.fields import offered
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.rounds import RoundForm
@@ -33,6 +36,7 @@ def today() -> str:
         waiting=proposals.waiting_for_review(here().id),
         counted=results.counted_rounds(here().id),
         advice=monitoring.unanswered(here().id),
+        complaints=_complaints(),
     )
 
 
@@ -119,6 +123,14 @@ def confirm(round_slug: str) -> Response:
     result_acts.confirm(actor(), here().id, round_slug, surroundings().storage, now())
     flash(gettext("The result is confirmed and the protocol is printed."))
     return redirect(url_for("results.show", place=here().slug, round_slug=round_slug), 303)
+
+
+def _complaints() -> Sequence[Complaint]:
+    """What the reader has to answer to residents whose data was looked at."""
+    who = me()
+    if who is None or not may_do(Act.ANSWER_COMPLAINT):
+        return ()
+    return privacy.complaints_to_answer(here().id, who.id)
 
 
 def _to(round_slug: str, said: str) -> Response:
