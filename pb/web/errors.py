@@ -65,6 +65,10 @@ def _http(error: HTTPException) -> Response:
             "What you sent is too large or has too many parts: at most 16 MB with files and 1 MB"
             " without them. Nothing was saved."
         )
+    elif code == 415:
+        text = gettext(
+            "Only forms of this site are taken here, no JSON and no other files. Nothing was saved."
+        )
     elif code < 500:
         text = gettext("We could not read this request. Nothing was changed.")
     else:

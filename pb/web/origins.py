@@ -12,6 +12,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 OURS = frozenset({"same-origin", "none"})
 """What a browser says of the page a form stood on; `none`: the person's own doing, as a reload."""
 
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+"""What a page of ours sends; what only a program would send is nobody's deed here."""
+
 MOST_FIELDS = 2_000
 """Answers one form may carry; the longest page of ours asks for a few hundred."""
 
@@ -20,6 +23,7 @@ csrf = CSRFProtect()
 
 def set_up(app: Flask) -> None:
     """Refuse what is too much to read and what comes from elsewhere, before the token is asked."""
+    app.before_request(_refuse_other_types)
     app.before_request(_measure)
     app.before_request(_refuse_foreign)
     csrf.init_app(app)
@@ -34,6 +38,14 @@ def from_elsewhere(view: View) -> View:
     view.takes_from_elsewhere = True  # type: ignore[attr-defined]
     csrf.exempt(view)
     return view
+
+
+def _refuse_other_types() -> None:
+    # JSON is refused here too: a page elsewhere may send it as text without asking the browser.
+    if request.method not in current_app.config["WTF_CSRF_METHODS"] or not request.endpoint:
+        return
+    if request.mimetype not in FORMS and (request.mimetype or request.content_length):
+        abort(415)
 
 
 def _measure() -> None:
