@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from pb.acts import box, imports, jobs, papers, privacy, results, retention
+from pb.acts import boards, box, imports, jobs, papers, privacy, results, retention
 from pb.acts.imports import Imported
 from pb.acts.rolls import imports as roll_imports
 from pb.acts.rolls import uploads
@@ -44,12 +44,12 @@ class Counted:
         return None if published is None else set(published) == set(self.winners)
 
 
-def tick(now: datetime) -> int:
+def tick(keys: Keys, now: datetime) -> int:
     """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
     uploads.forget_old(now)
     retention.forget_old(now)
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
-    return sum(box.seal_lot(PLATFORM, *keys, now) for keys in due)
+    return sum(box.seal_lots(PLATFORM, *one, keys, now) for one in due)
 
 
 def tell(keys: Keys, now: datetime) -> int:
@@ -82,7 +82,7 @@ def _run(job: Begun, work: Work, tools: Tools) -> None:
         jobs.finish(job.id, report, tools.clock.now())
 
 
-def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> int:
+def count(actor: Actor, municipality_id: int, round_slug: str, keys: Keys, now: datetime) -> int:
     """Seal what still waits in the inbox of a closed voting, then count; returns the version.
 
     Raises:
@@ -90,8 +90,27 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
     """
     round_ = rounds.round_of(municipality_id, round_slug)
     results.check_may_count(actor, round_, now)
-    box.seal_lot(PLATFORM, municipality_id, round_.id, now)
+    box.seal_lots(PLATFORM, municipality_id, round_.id, keys, now)
     return results.count(actor, municipality_id, round_slug, now)
+
+
+def confirm(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    keys: Keys,
+    storage: Storage,
+    now: datetime,
+) -> None:
+    """Publish the board and confirm the result of it: both or neither.
+
+    Raises:
+        Whatever `acts.results.confirm` refuses.
+    """
+    with unit_of_work():
+        results.check_may_confirm(actor, municipality_id, round_slug, now)
+        boards.publish(actor, municipality_id, round_slug, keys, storage, now)
+        results.confirm(actor, municipality_id, round_slug, storage, now)
 
 
 def import_round(

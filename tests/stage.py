@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from pb import lifecycle
-from pb.acts import ballots, places, proposals, residents, results, rounds
+from pb.acts import ballots, places, proposals, residents, rounds
 from pb.acts.accounts import grants
 from pb.acts.places import PlaceFacts
 from pb.acts.proposals import ProposalFacts
@@ -199,5 +199,6 @@ class Stage:
     def decided(self, slug: str = "2026") -> None:
         """Count and confirm a round whose voting was open: by a clerk and by the commission."""
         self.go_to(Phase.COUNTING, slug)
-        lifecycle.count(self.person(Role.OPERATOR), self.place, slug, self.now)
-        results.confirm(self.person(Role.COMMISSION), self.place, slug, self.storage, self.now)
+        lifecycle.count(self.person(Role.OPERATOR), self.place, slug, KEYS, self.now)
+        member = self.person(Role.COMMISSION)
+        lifecycle.confirm(member, self.place, slug, KEYS, self.storage, self.now)

@@ -13,6 +13,7 @@ from pb.records import ballots, proposals, residents, rounds
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
 from pb.rules.ballots import check_approval, control_number, marks_of, marks_text
+from pb.rules.board import SALT
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.rounds import Phase, require_open
 from pb.rules.tally.election import Channel
@@ -138,6 +139,7 @@ def cast(
                 Channel.INTERNET,
                 paper.number,
                 marks,
+                secrets.token_bytes(SALT),
             )
             # Without the person, and with the hour only: the trail must not tell who voted when.
             audit.append(

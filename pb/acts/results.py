@@ -126,15 +126,7 @@ def confirm(
         Conflict: RESULT_MISSING, RESULT_CONFIRMED.
     """
     with unit_of_work():
-        round_ = rounds.round_of(municipality_id, round_slug, hold=True)
-        require(actor, Act.CONFIRM_RESULT, municipality_id)
-        if round_.decided_at is not None:
-            raise Conflict(Code.RESULT_CONFIRMED)
-        require(actor, Act.CONFIRM_RESULT, municipality_id, round_, now)
-        result = results.result_of(municipality_id, round_.id)
-        if result is None:
-            raise Conflict(Code.RESULT_MISSING)
-        _require_two(actor, municipality_id, result)
+        round_, result = check_may_confirm(actor, municipality_id, round_slug, now)
         result.confirmed_at = now
         result.confirmed_by = actor.account_id
         round_.decided_at = now
@@ -162,6 +154,27 @@ def confirm(
             protocol=number,
         )
         return kept
+
+
+def check_may_confirm(
+    actor: Actor, municipality_id: int, round_slug: str, now: datetime
+) -> tuple[Round, Result]:
+    """The round, held, and the count that waits for a second person; or the refusal of it.
+
+    Raises:
+        NotAllowed: SECOND_PERSON_NEEDED or COMMISSION_NEEDED, besides what the tables say.
+        Conflict: RESULT_MISSING, RESULT_CONFIRMED.
+    """
+    round_ = rounds.round_of(municipality_id, round_slug, hold=True)
+    require(actor, Act.CONFIRM_RESULT, municipality_id)
+    if round_.decided_at is not None:
+        raise Conflict(Code.RESULT_CONFIRMED)
+    require(actor, Act.CONFIRM_RESULT, municipality_id, round_, now)
+    result = results.result_of(municipality_id, round_.id)
+    if result is None:
+        raise Conflict(Code.RESULT_MISSING)
+    _require_two(actor, municipality_id, result)
+    return round_, result
 
 
 def protocol_facts(round_: Round, result: Result, number: int, now: datetime) -> ProtocolFacts:

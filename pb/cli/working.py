@@ -63,7 +63,7 @@ class Chores:
     def tick(self) -> int:
         """Do what time has made due; how many ballots were sealed."""
         with self._app.app_context():
-            return lifecycle.tick(self._here.clock.now())
+            return lifecycle.tick(self._here.keys, self._here.clock.now())
 
 
 @click.command("work")

@@ -189,6 +189,7 @@ SENTENCES: dict[Code, str] = {
     Code.BALLOTS_UNSEALED: N_("Some ballots still wait for the box. Try again in a minute."),
     Code.RESULT_EXISTS: N_("The ballots of this round have been counted already."),
     Code.RESULT_MISSING: N_("Count the ballots first: there is nothing to confirm yet."),
+    Code.BOARD_EXISTS: N_("The board of this result is published already. Nothing was changed."),
     Code.RESULT_CONFIRMED: N_("This result was confirmed already. Nothing was changed."),
     Code.SECOND_PERSON_NEEDED: N_(
         "You counted the ballots, so another person has to confirm the result."

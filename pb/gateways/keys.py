@@ -1,4 +1,4 @@
-"""The pepper: what hashes and locks personal data, kept apart from the database and its backups.
+"""The pepper: what hashes, locks and signs, kept apart from the database and its backups.
 
 A personal number has so few possible values that a plain hash of it is as good as the number;
 only a key that is not beside it helps: 14 digits, of which nine are sex and birthday.
@@ -7,8 +7,10 @@ only a key that is not beside it helps: 14 digits, of which nine are sex and bir
 import hashlib
 import hmac
 import secrets
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
@@ -21,7 +23,7 @@ class WrongKey(Exception):  # noqa: N818 - what happened, said plainly
 
 
 class Keys:
-    """Hashes and locks under one pepper, by a key of its own for each use."""
+    """Hashes, locks and signs under one pepper, by a key of its own for each use."""
 
     def __init__(self, pepper: str) -> None:
         self._pepper = pepper.encode()
@@ -57,6 +59,19 @@ class Keys:
             return AESGCM(self._key(f"lock:{label}")).decrypt(nonce, rest, label.encode())
         except (InvalidTag, ValueError) as error:
             raise WrongKey(label) from error
+
+    @cached_property
+    def _signer(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._key("sign"))
+
+    @cached_property
+    def public_key(self) -> bytes:
+        """What our signatures are checked by (Ed25519, 32 bytes)."""
+        return self._signer.public_key().public_bytes_raw()
+
+    def sign(self, text: bytes) -> bytes:
+        """Our signature of a text (Ed25519, 64 bytes); the same text always has the same."""
+        return self._signer.sign(text)
 
     def _key(self, use: str) -> bytes:
         return hmac.digest(self._pepper, f"key:v1:{use}".encode(), hashlib.sha256)

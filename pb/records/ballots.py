@@ -5,7 +5,7 @@ A ballot waits in the inbox until a lot is sealed: the move shuffles, so that ne
 rows nor the transaction that wrote them says who cast which.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -58,6 +58,8 @@ class InboxBallot(InMunicipality, Base):
     number: Mapped[int]
     """The control number, drawn before any choice was known; shared by about ten ballots."""
     marks: Mapped[str]
+    salt: Mapped[bytes | None]
+    """16 random bytes in its leaf; null only for what waited before lots were signed."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -98,6 +100,8 @@ class Ballot(InMunicipality, Base):
     number: Mapped[int | None]
     """Null for the ballots of an imported election."""
     marks: Mapped[str]
+    salt: Mapped[bytes | None]
+    """16 random bytes in its leaf; null where its lot was never signed."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -147,7 +151,13 @@ def participation_of(round_id: int, roll_entry_id: int) -> tuple[Channel, dateti
 
 
 def put_in_inbox(
-    municipality_id: int, round_id: int, ballot_id: str, channel: Channel, number: int, marks: str
+    municipality_id: int,
+    round_id: int,
+    ballot_id: str,
+    channel: Channel,
+    number: int,
+    marks: str,
+    salt: bytes,
 ) -> None:
     """Lay a ballot into the inbox."""
     db.session.connection().execute(
@@ -159,6 +169,7 @@ def put_in_inbox(
             "channel": channel,
             "number": number,
             "marks": marks,
+            "salt": salt,
         },
     )
 
@@ -181,9 +192,13 @@ def inbox_of(round_id: int) -> Sequence[InboxBallot]:
     return db.session.scalars(select(InboxBallot).where(InboxBallot.round_id == round_id)).all()
 
 
-def empty_inbox(round_id: int) -> None:
-    """Take everything out of the inbox of a round."""
-    db.session.execute(delete(InboxBallot).where(InboxBallot.round_id == round_id))
+def take_from_inbox(round_id: int, channels: Collection[Channel]) -> None:
+    """Take everything of these channels out of the inbox of a round."""
+    db.session.execute(
+        delete(InboxBallot).where(
+            InboxBallot.round_id == round_id, InboxBallot.channel.in_(channels)
+        )
+    )
 
 
 def next_lot_sequence(round_id: int) -> int:

@@ -147,6 +147,7 @@ class Code(StrEnum):
     RESULT_EXISTS = "result_exists"
     RESULT_MISSING = "result_missing"
     RESULT_CONFIRMED = "result_confirmed"
+    BOARD_EXISTS = "board_exists"
     SECOND_PERSON_NEEDED = "second_person_needed"
     COMMISSION_NEEDED = "commission_needed"
     # counting and files of elections

@@ -67,6 +67,7 @@ class Tag(StrEnum):
     LOT_SEALED = "lot.sealed"
     RESULT_COUNTED = "result.counted"
     RESULT_CONFIRMED = "result.confirmed"
+    BOARD_PUBLISHED = "board.published"
     GROUP_FORMED = "group.formed"
     EVALUATION_DRAFTED = "evaluation.drafted"
     EVALUATION_RECORDED = "evaluation.recorded"
@@ -136,6 +137,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),
     Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),
+    Tag.BOARD_PUBLISHED: frozenset({"version", "root", "sha256"}),
     Tag.GROUP_FORMED: frozenset({"members"}),
     Tag.EVALUATION_DRAFTED: frozenset({"project"}),
     Tag.EVALUATION_RECORDED: frozenset({"scores", "recommendations"}),

@@ -21,7 +21,7 @@ from pb.rules.tally.election import Channel
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused
-from tests.stage import som
+from tests.stage import KEYS, som
 
 MOMENT = timedelta(microseconds=1)
 PAPER = ballots.BallotPaper("0f4d5c9e-1111-4222-8333-444455556666", 107)
@@ -89,7 +89,7 @@ def test_cast_gives_the_same_receipt_when_the_same_paper_comes_twice(stage, vote
 def test_cast_gives_the_same_receipt_when_the_ballot_lies_in_the_box_by_then(stage, voters):
     first = cast(stage, voters[0], 1, 2)
     stage.go_to(Phase.COUNTING)
-    lifecycle.tick(stage.now)
+    lifecycle.tick(KEYS, stage.now)
     stage.go_to(Phase.VOTING)
 
     assert cast(stage, voters[0], 1, 2) == first
@@ -170,7 +170,7 @@ def test_cast_is_refused_when_the_count_was_made_while_the_vote_waited(stage, vo
     cast(stage, voters[0], 1)
     sent = stage.round().voting_closes - MOMENT
     stage.go_to(Phase.COUNTING)
-    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", stage.now)
+    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
 
     stage.clock.put(sent)
     with refused(NotNow, Code.VOTING_CLOSED):

@@ -17,6 +17,7 @@ from pb.rules.rounds import LOT, Phase
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused
+from tests.stage import KEYS
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def vote(stage, voters):
 
 
 def seal(stage, actor=PLATFORM):
-    return box.seal_lot(actor, stage.place, stage.round().id, stage.now)
+    return box.seal_lots(actor, stage.place, stage.round().id, KEYS, stage.now)
 
 
 def ids_in(table):
@@ -149,7 +150,7 @@ def test_seal_lot_finds_no_round_of_another_municipality(stage, voters):
     neighbour = stage.neighbour()
 
     with refused(NotFound, Code.NOT_FOUND):
-        box.seal_lot(PLATFORM, neighbour.place, stage.round().id, stage.now)
+        box.seal_lots(PLATFORM, neighbour.place, stage.round().id, KEYS, stage.now)
 
 
 def test_tick_seals_what_is_due_in_every_municipality_and_may_run_twice(stage, voters):
@@ -161,9 +162,9 @@ def test_tick_seals_what_is_due_in_every_municipality_and_may_run_twice(stage, v
     stage.go_to(Phase.COUNTING)
     neighbour.go_to(Phase.COUNTING)
 
-    assert lifecycle.tick(neighbour.now) == LOT + len(vote_there)
+    assert lifecycle.tick(KEYS, neighbour.now) == LOT + len(vote_there)
     before = fingerprint()
-    assert lifecycle.tick(neighbour.now) == 0
+    assert lifecycle.tick(KEYS, neighbour.now) == 0
     assert fingerprint() == before
 
 
@@ -172,7 +173,7 @@ def test_tick_leaves_alone_what_is_not_due(stage, voters):
     stage.draft("2027")
     before = fingerprint()
 
-    assert lifecycle.tick(stage.now) == 0
+    assert lifecycle.tick(KEYS, stage.now) == 0
     stage.go_to(Phase.REVIEW)
-    assert lifecycle.tick(stage.now) == 0
+    assert lifecycle.tick(KEYS, stage.now) == 0
     assert fingerprint() == before

@@ -18,6 +18,7 @@ from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused
+from tests.stage import KEYS
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def closed(stage):
 
 def count(stage, role):
     actor = PLATFORM if role is Role.PLATFORM else stage.person(role)
-    lifecycle.count(actor, stage.place, "2026", stage.now)
+    lifecycle.count(actor, stage.place, "2026", KEYS, stage.now)
     return actor
 
 
@@ -104,7 +105,7 @@ def test_confirm_is_refused_when_it_was_confirmed_before(closed):
     with refused(Conflict, Code.RESULT_CONFIRMED):
         confirm(closed, member)
     with refused(NotNow, Code.NOT_OPEN):
-        lifecycle.count(member, closed.place, "2026", closed.now)
+        lifecycle.count(member, closed.place, "2026", KEYS, closed.now)
 
 
 @pytest.mark.parametrize("is_decided", [False, True])
@@ -176,7 +177,7 @@ def test_protocols_are_numbered_through_the_year_of_a_municipality(closed):
     closed.decided()
     closed.open_voting(100, slug="2027")
     closed.go_to(Phase.COUNTING, "2027")
-    lifecycle.count(PLATFORM, closed.place, "2027", closed.now)
+    lifecycle.count(PLATFORM, closed.place, "2027", KEYS, closed.now)
     member = closed.person(Role.COMMISSION)
 
     papers = results.confirm(member, closed.place, "2027", closed.storage, closed.now)

@@ -21,7 +21,7 @@ from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
-from tests.stage import som
+from tests.stage import KEYS, som
 
 COSTS = (300, 120, 120, 280, 90, 210, 60)
 OWN = som(20_000)
@@ -42,7 +42,7 @@ def voted(stage, choices, costs=COSTS, rule_set=None):
 
 def counted(stage, actor=None):
     actor = actor or stage.person(Role.OPERATOR)
-    assert lifecycle.count(actor, stage.place, "2026", stage.now) == 1
+    assert lifecycle.count(actor, stage.place, "2026", KEYS, stage.now) == 1
     return records.result_of(stage.place, stage.round().id)
 
 
@@ -110,7 +110,7 @@ def test_count_keeps_a_result_whose_money_and_people_add_up(stage):
 
 def test_count_leaves_one_trace_of_its_own_and_one_of_the_sealing(stage):
     voted(stage, [(1,), (2,)])
-    lifecycle.tick(stage.now)
+    lifecycle.tick(KEYS, stage.now)
     clerk = stage.person(Role.OPERATOR)
 
     with one_event(Tag.RESULT_COUNTED) as event:
@@ -167,7 +167,7 @@ def test_count_is_refused_when_nothing_stands_on_the_ballot(stage):
     clerk = stage.person(Role.OPERATOR)
 
     with refused(Conflict, Code.ROUND_WITHOUT_PROJECTS):
-        lifecycle.count(clerk, stage.place, "2026", stage.now)
+        lifecycle.count(clerk, stage.place, "2026", KEYS, stage.now)
 
 
 def test_count_is_refused_until_the_very_close_and_seals_nothing(stage):
@@ -176,7 +176,7 @@ def test_count_is_refused_until_the_very_close_and_seals_nothing(stage):
 
     stage.clock.put(closes - timedelta(microseconds=1))
     with refused(NotNow, Code.NOT_OPEN):
-        lifecycle.count(clerk, stage.place, "2026", stage.now)
+        lifecycle.count(clerk, stage.place, "2026", KEYS, stage.now)
     stage.clock.put(closes)
     counted(stage, clerk)
 
@@ -187,7 +187,7 @@ def test_count_is_refused_when_it_was_made_before(stage):
     clerk = stage.person(Role.OPERATOR)
 
     with refused(Conflict, Code.RESULT_EXISTS):
-        lifecycle.count(clerk, stage.place, "2026", stage.now)
+        lifecycle.count(clerk, stage.place, "2026", KEYS, stage.now)
     with refused(Conflict, Code.RESULT_EXISTS):
         results.count(clerk, stage.place, "2026", stage.now)
 
@@ -220,7 +220,7 @@ def test_count_is_refused_and_seals_nothing_when_the_role_does_not_count(stage, 
     person = stage.person(role) if role else STRANGER
 
     with refused(NotAllowed, code):
-        lifecycle.count(person, stage.place, "2026", stage.now)
+        lifecycle.count(person, stage.place, "2026", KEYS, stage.now)
 
 
 def test_count_finds_no_round_of_another_municipality(stage):
@@ -230,7 +230,7 @@ def test_count_finds_no_round_of_another_municipality(stage):
 
     for place in (stage.place, neighbour.place):
         with refused(NotFound, Code.NOT_FOUND):
-            lifecycle.count(other, place, "2026", stage.now)
+            lifecycle.count(other, place, "2026", KEYS, stage.now)
 
 
 def test_count_takes_no_ballot_of_another_round(stage):
@@ -238,7 +238,7 @@ def test_count_takes_no_ballot_of_another_round(stage):
         stage.vote(other, 1, slug="2027")
     voted(stage, [(1,), (2,), (2,)], (100, 200))
     stage.go_to(Phase.COUNTING)
-    lifecycle.tick(stage.now)
+    lifecycle.tick(KEYS, stage.now)
 
     result = counted(stage)
 

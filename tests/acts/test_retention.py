@@ -16,7 +16,7 @@ from pb.services import sessions
 from pb.services.sessions import Door
 from tests.outbox import deliver, write
 from tests.roll_stage import imported
-from tests.stage import Stage
+from tests.stage import KEYS, Stage
 
 KEPT = timedelta(days=90)
 
@@ -48,7 +48,7 @@ def test_what_was_over_ninety_days_ago_is_let_go_of_and_the_trail_stays(stage, p
 
     retention.forget_old(last + KEPT)
     assert rows()[1] == 1
-    lifecycle.tick(last + KEPT + timedelta(microseconds=1))
+    lifecycle.tick(KEYS, last + KEPT + timedelta(microseconds=1))
 
     assert rows() == (0, 0, 0)
     assert db.session.query(AuditEvent).count() == trail

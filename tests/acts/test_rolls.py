@@ -102,7 +102,7 @@ def test_the_file_is_deleted_as_soon_as_it_was_imported(announced):
 def test_a_file_nobody_imports_is_deleted_after_a_day(announced, after, left):
     send(announced, roll_of_people(announced))
 
-    lifecycle.tick(announced.now + after)
+    lifecycle.tick(KEYS, announced.now + after)
 
     assert db.session.query(RollUpload).count() == left
 

@@ -14,6 +14,7 @@ from pb.services.audit import Tag
 from tests.conftest import NOON
 from tests.races.finish import number_of, told
 from tests.races.worker import RUNNERS
+from tests.stage import KEYS
 
 
 def test_two_clerks_at_once_never_give_two_projects_one_number(field):
@@ -64,7 +65,7 @@ def test_a_result_is_confirmed_once_and_has_one_protocol(field):
     stage, race = field
     stage.open_voting(100, voters=1)
     stage.go_to(Phase.COUNTING)
-    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", stage.now)
+    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
     members = [stage.person(Role.COMMISSION) for _ in range(RUNNERS)]
 
     confirm = [
@@ -86,7 +87,7 @@ def test_two_rounds_confirmed_at_once_have_two_protocol_numbers(field):
         stage.open_voting(100, voters=1, slug=slug)
     stage.go_to(Phase.COUNTING)
     for slug in slugs:
-        lifecycle.count(PLATFORM, stage.place, slug, stage.now)
+        lifecycle.count(PLATFORM, stage.place, slug, KEYS, stage.now)
     members = [stage.person(Role.COMMISSION) for _ in slugs]
 
     answers = race(*[[(results.confirm, (member, stage.place, slug, stage.storage, stage.now))]
@@ -104,7 +105,12 @@ def test_a_round_is_counted_once_when_clerks_count_at_once(field):
     clerks = [stage.person(Role.OPERATOR) for _ in range(RUNNERS)]
 
     answers = told(
-        race(*[[(lifecycle.count, (clerk, stage.place, "2026", stage.now))] for clerk in clerks])
+        race(
+            *[
+                [(lifecycle.count, (clerk, stage.place, "2026", KEYS, stage.now))]
+                for clerk in clerks
+            ]
+        )
     )
 
     assert answers.count(1) == 1

@@ -14,6 +14,7 @@ from pb.rules.refusals import Code
 from pb.services.actors import PLATFORM
 from tests.races.finish import number_of, told, vote
 from tests.races.worker import RUNNERS, later, lingering
+from tests.stage import KEYS
 
 
 def test_one_person_votes_once_when_eight_votes_come_at_once(field):
@@ -62,7 +63,7 @@ def test_every_vote_that_was_acknowledged_is_counted_when_the_count_comes_betwee
     closes = stage.round().voting_closes
     in_time = closes - timedelta(microseconds=1)
     clerk = stage.person(Role.OPERATOR)
-    count = (lifecycle.count, (clerk, stage.place, "2026", closes))
+    count = (lifecycle.count, (clerk, stage.place, "2026", KEYS, closes))
     lists = [[vote(stage, voter, 1, now=in_time) for voter in voters[n::7]] for n in range(7)]
 
     answers = told(race(*lists, [None, count]))
@@ -71,7 +72,7 @@ def test_every_vote_that_was_acknowledged_is_counted_when_the_count_comes_betwee
     others = [answer for answer in answers if not isinstance(answer, ballots.Receipt)]
     assert set(others) <= {1, Code.VOTING_CLOSED, Code.BALLOTS_UNSEALED}, others
     if Code.BALLOTS_UNSEALED in others:  # a vote came between the sealing and the count
-        lifecycle.count(clerk, stage.place, "2026", closes)
+        lifecycle.count(clerk, stage.place, "2026", KEYS, closes)
     result = result_records.result_of(stage.place, stage.round().id)
     assert len(acknowledged) == result.ballots == result.participants
     assert number_of(Ballot, stage) == number_of(Participation, stage) == len(acknowledged)
@@ -84,7 +85,7 @@ def test_a_vote_on_its_way_is_waited_for_by_the_count(field):
     [voter] = stage.open_voting(100, voters=1)
     closes = stage.round().voting_closes
     act, arguments = vote(stage, voter, 1, now=closes - timedelta(microseconds=1))
-    count = (lifecycle.count, PLATFORM, stage.place, "2026", closes)
+    count = (lifecycle.count, PLATFORM, stage.place, "2026", KEYS, closes)
 
     cast, counted = told(
         race(
@@ -104,7 +105,7 @@ def test_a_vote_that_comes_while_the_count_is_made_is_refused_and_not_lost(field
     [voter] = stage.open_voting(100, voters=1)
     closes = stage.round().voting_closes
     act, arguments = vote(stage, voter, 1, now=closes - timedelta(microseconds=1))
-    count = (lifecycle.count, PLATFORM, stage.place, "2026", closes)
+    count = (lifecycle.count, PLATFORM, stage.place, "2026", KEYS, closes)
 
     counted, cast = told(
         race(

@@ -10,6 +10,7 @@ from pb import lifecycle
 from pb.records.base import Base, db
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
+from tests.stage import KEYS
 
 TABLES = Base.metadata.tables
 
@@ -59,7 +60,7 @@ def decided(stage):
     voters = stage.open_voting(100, 200, voters=2)
     stage.vote(voters[0], 1)
     stage.go_to(Phase.COUNTING)
-    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", stage.now)
+    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
     member = stage.person(Role.COMMISSION).account_id
     change("result", confirmed_at=stage.now, confirmed_by=member)
     change("round", decided_at=stage.now)
@@ -193,7 +194,7 @@ def test_a_proposal_is_in_no_state_without_what_belongs_to_it(stage, state, miss
 def test_money_is_never_negative_and_always_adds_up(stage, table, values):
     stage.open_voting(100, voters=1)
     stage.go_to(Phase.COUNTING)
-    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", stage.now)
+    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
 
     with refused("check"):
         if table == "result":  # a counted one is not changed at all, so a further one is tried
@@ -246,7 +247,7 @@ def test_the_dates_of_a_round_are_in_order(stage, place):
 def test_what_was_counted_is_not_changed_before_it_is_confirmed(stage):
     stage.open_voting(100, voters=1)
     stage.go_to(Phase.COUNTING)
-    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", stage.now)
+    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
 
     for column in ("participants", "ballots", "marks", "cost", "counted_by", "version"):
         with refused("final"):
@@ -257,7 +258,7 @@ def test_a_result_is_confirmed_by_another_than_who_counted(stage):
     stage.open_voting(100, voters=1)
     stage.go_to(Phase.COUNTING)
     clerk, member = stage.person(Role.OPERATOR), stage.person(Role.COMMISSION)
-    lifecycle.count(clerk, stage.place, "2026", stage.now)
+    lifecycle.count(clerk, stage.place, "2026", KEYS, stage.now)
 
     with refused("check"):
         change("result", confirmed_at=stage.now, confirmed_by=clerk.account_id)

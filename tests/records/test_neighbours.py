@@ -7,6 +7,7 @@ from pb.records.base import Base, db
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
 from tests.records.test_constraints import TABLES, decided, insert_copy, refused, rows
+from tests.stage import KEYS
 
 __all__ = ["decided"]
 
@@ -15,6 +16,7 @@ HELD_OTHERWISE = {
     ("participation", "roll_entry"): "the round is in the key, and the round is held",
     ("personal_access", "roll_entry"): "the round is in the key, and the round is held",
     ("ballot", "lot"): "not held: only the sealing puts a ballot into a lot, and nothing moves it",
+    ("lot_seal", "lot"): "not held: only the sealing signs a lot, and nothing changes it",
     ("evaluation", "group_member"): "the group is in the key, and the group is held",
 }
 
@@ -110,7 +112,7 @@ def test_counting_leaves_nothing_in_the_neighbours_tables(stage):
     neighbour = stage.neighbour()
     stage.open_voting(100, voters=1)
     stage.go_to(Phase.COUNTING)
-    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", stage.now)
+    lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
 
     for table in ("round", "project", "result", "lot", "ballot", "participation"):
         assert {row["municipality_id"] for row in rows(table)} <= {stage.place}

@@ -5,7 +5,6 @@ from datetime import timedelta
 import click
 
 from pb import lifecycle
-from pb.acts import results
 from pb.cli import showing
 from pb.cli.demonstration import last_year, monitoring_play, this_year
 from pb.cli.demonstration.round_play import RoundPlay
@@ -67,13 +66,17 @@ def last_round(world: World) -> str:
 def _decide(world: World, play: RoundPlay) -> None:
     world.say(COUNT)
     world.go_to(play.closes + timedelta(days=1), 11)
-    lifecycle.count(world.operator, world.place, play.slug, world.now)
+    lifecycle.count(world.operator, world.place, play.slug, world.keys, world.now)
     world.show_refusal(
         SAME_PERSON,
-        lambda: results.confirm(world.operator, world.place, play.slug, world.storage, world.now),
+        lambda: lifecycle.confirm(
+            world.operator, world.place, play.slug, world.keys, world.storage, world.now
+        ),
     )
     world.go_to(play.closes + timedelta(days=2), 15)
-    results.confirm(world.commission, world.place, play.slug, world.storage, world.now)
+    lifecycle.confirm(
+        world.commission, world.place, play.slug, world.keys, world.storage, world.now
+    )
     result = result_records.result_of(world.place, play.record.id)
     if result is None:
         raise LookupError(play.slug)

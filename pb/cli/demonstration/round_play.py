@@ -207,7 +207,7 @@ class RoundPlay:
 
     def _tick(self, day: int) -> int:
         self.world.go_to(self.opens + timedelta(days=day), 23)
-        return lifecycle.tick(self.world.now)
+        return lifecycle.tick(self.world.keys, self.world.now)
 
     def _choices(self) -> list[int]:
         """One to three projects, the liked ones more often."""

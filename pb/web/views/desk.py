@@ -7,7 +7,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb import lifecycle
-from pb.acts import results as result_acts
 from pb.acts import rounds as acts
 from pb.records import ballots, documents, monitoring, privacy, proposals, results, rounds
 from pb.records.privacy import Complaint
@@ -111,7 +110,7 @@ def announce(round_slug: str) -> str | Response:
 def count(round_slug: str) -> Response:
     """Seal what waits and count."""
     g.form_path = url_for(".overview", place=here().slug, round_slug=round_slug)
-    lifecycle.count(actor(), here().id, round_slug, now())
+    lifecycle.count(actor(), here().id, round_slug, surroundings().keys, now())
     return _to(round_slug, gettext("The ballots are counted. Another person has to confirm."))
 
 
@@ -120,7 +119,8 @@ def count(round_slug: str) -> Response:
 def confirm(round_slug: str) -> Response:
     """Stand for the count as the second person; the protocol is printed."""
     g.form_path = url_for(".overview", place=here().slug, round_slug=round_slug)
-    result_acts.confirm(actor(), here().id, round_slug, surroundings().storage, now())
+    around = surroundings()
+    lifecycle.confirm(actor(), here().id, round_slug, around.keys, around.storage, now())
     flash(gettext("The result is confirmed and the protocol is printed."))
     return redirect(url_for("results.show", place=here().slug, round_slug=round_slug), 303)
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from pb.records import documents, results
+from pb.records import boards, documents, results
 from pb.rules.rounds import Phase
 from pb.web.access import here, public
 from pb.web.rounds import public_round
@@ -23,5 +23,6 @@ def show(round_slug: str) -> str:
         "results/show.html",
         round=round_,
         result=results.result_of(here().id, round_.id),
+        has_board=boards.board_of(here().id, round_.id) is not None,
         papers=documents.documents_of_round(here().id, round_.id),
     )

@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""Recount a round at home: python3 verify.py board.jsonl [--language ky|ru|en] [--root HEX].
+
+Needs Python 3.8 and nothing else: no network, no other file. It checks that every line of the
+board is as it was written, that the ballots make the roots of their lots, that the lots make one
+chain, that every signature is right, that each ballot is one the round allows, and that the
+declared rule gives the published result. It says so, or names the first difference and exits
+with 1; with 2 where the file cannot be read. How the texts are made: README of the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from fractions import Fraction
+from typing import Any, Iterator
+
+# Kyrgyz, Russian, English.
+WORDS = {
+    "ok": "Дал келди: {ballots} бюллетень, {lots} топтом. Түпкү тамыр: {root} | Сходится: "
+    "бюллетеней {ballots}, лотов {lots}. Итоговый корень: {root} | It agrees: {ballots} "
+    "ballots, {lots} lots. Final root: {root}",
+    "won": "Жеңгендер: {names} | Победили: {names} | Selected: {names}",
+    "bad": "ДАЛ КЕЛБЕДИ. | НЕ СХОДИТСЯ. | IT DOES NOT AGREE.",
+    "read": "файл окулбайт: {why} | файл не читается: {why} | the file cannot be read: {why}",
+    "line": "{n}-сап жазылган түрүндө эмес | строка {n} не в том виде, как была записана | line "
+    "{n} is not as it was written",
+    "order": "{n}-сап өз ордунда эмес | строка {n} не на своём месте | line {n} is out of place",
+    "lot": "{n}-топтомдун бюллетендери анын тамырын бербейт | бюллетени лота {n} не дают его корня "
+    "| the ballots of lot {n} do not make its root",
+    "chain": "{n}-топтом мурункусуна байланбайт | лот {n} не связан с предыдущим | lot {n} is not "
+    "chained to the one before",
+    "sign": "{n}: кол туура эмес | {n}: подпись неверна | {n}: the signature is wrong",
+    "ballot": "{n}-сап: мындай бюллетень болушу мүмкүн эмес | строка {n}: такого бюллетеня быть не "
+    "может | line {n}: there can be no such ballot",
+    "people": "бюллетендердин саны катышкандардын санына дал келбейт | бюллетеней не столько, "
+    "сколько участников | there are not as many ballots as people who took part",
+    "count": "кайра саноо башка жыйынтык берди: {why} | пересчёт даёт другой итог: {why} | the "
+    "recount gives another result: {why}",
+    "final": "түпкү тамыр саптарга дал келбейт | итоговый корень не от этих строк | the final root "
+    "is not that of these lines",
+    "other": "бул башка такта: протоколдо башка тамыр жазылган | это другая доска: в протоколе "
+    "другой корень | this is another board: the protocol names another root",
+    "rule": "Эскертүү: «{why}» эрежеси бул жерде кайра саналбайт; калганы текшерилди. | Заметьте: "
+    "правило «{why}» здесь не пересчитывается; остальное проверено. | Note: the rule “{why}” "
+    "is not recounted here; everything else was checked.",
+    "uneven": "Эскертүү: көзөмөл номерлери тегиз бөлүнгөн эмес. Комиссиядан себебин сураңыз. | "
+    "Заметьте: контрольные номера распределены неровно. Спросите комиссию почему. | Note: "
+    "the control numbers are not spread evenly. Ask the commission why.",
+}
+LANGUAGES = ("ky", "ru", "en")
+
+
+class Differs(Exception):
+    """The first thing that does not agree."""
+
+    def __init__(self, key: str, **facts: Any) -> None:
+        super().__init__(key)
+        self.key, self.facts = key, facts
+
+
+def say(key: str, language: str, **facts: Any) -> str:
+    return WORDS[key].split(" | ")[LANGUAGES.index(language)].format(**facts)
+
+
+def need(holds: Any, key: str, **facts: Any) -> None:
+    if not holds:
+        raise Differs(key, **facts)
+
+
+def sha(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def root_of(leaves: list[bytes]) -> bytes:
+    """The tree of RFC 6962, section 2.1, over leaves in this order."""
+    if len(leaves) < 2:
+        return leaves[0] if leaves else sha(b"")
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return sha(b"\x01" + root_of(leaves[:split]) + root_of(leaves[split:]))
+
+
+# Ed25519, RFC 8032, section 5.1.7; points as (X, Y, Z, T) of section 5.1.4.
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
+Point = Any
+
+
+def point_of(data: bytes) -> Point:
+    """The point in 32 bytes, or None."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if y >= P or (x * x - square) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+
+def add(one: Point, other: Point) -> Point:
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c, d = 2 * one[3] * other[3] * D % P, 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(number: int, point: Point) -> Point:
+    total = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            total = add(total, point)
+        point, number = add(point, point), number >> 1
+    return total
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def is_signed(key: bytes, text: bytes, signature: bytes) -> bool:
+    """Whether the signature (64 bytes) of the text is that of the key (32 bytes)."""
+    point, first = point_of(key), point_of(signature[:32])
+    number = int.from_bytes(signature[32:], "little")
+    if len(key) != 32 or len(signature) != 64 or not point or not first or number >= L:
+        return False
+    digest = hashlib.sha512(signature[:32] + key + text).digest()
+    one = times(number, BASE)
+    other = add(first, times(int.from_bytes(digest, "little") % L, point))
+    return not any((one[at] * other[2] - other[at] * one[2]) % P for at in (0, 1))
+
+
+def without_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("a key twice")
+    return dict(pairs)
+
+
+ORDER = ("round", "lot", "ballot", "participation", "result", "final")
+Found = Any
+
+
+def read(data: bytes) -> Found:
+    """The board by kinds of line, in the order they have to stand, exactly as they were written."""
+    found: Found = {kind: [] for kind in ORDER}
+    at, rows = 0, data.split(b"\n")
+    need(rows.pop() == b"" and rows, "line", n=len(rows) + 1)
+    for number, row in enumerate(rows, 1):
+        try:
+            content = json.loads(row.decode(), object_pairs_hook=without_twice)
+            text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            kind = next(key for key in sorted(content) if key != "board")
+        except (ValueError, RecursionError, AttributeError, TypeError, StopIteration):
+            raise Differs("line", n=number) from None
+        need(text.encode() == row, "line", n=number)
+        need(kind in ORDER and ORDER.index(kind) >= at, "order", n=number)
+        at = ORDER.index(kind)
+        found[kind].append((number, content[kind]))
+    for kind in ("round", "participation", "result", "final"):
+        need(len(found[kind]) == 1, "order", n=len(rows))
+    return found
+
+
+def check_lots(about: Any, found: Found) -> None:
+    """Leaves make lots, lots make a chain, all of it is signed."""
+    name, key, last, before = about["name"], bytes.fromhex(about["public_key"]), b"", bytes(32)
+    leaves: dict[int, list[bytes]] = {}
+    for number, one in found["ballot"]:
+        marks = ",".join(str(int(mark)) for mark in one["marks"])
+        leaf = sha(b"\x00" + f"pb1\n{name}\n{one['number']}\n{marks}\n{one['salt']}\n".encode())
+        need(leaf > last, "order", n=number)
+        last = leaf
+        leaves.setdefault(one["lot"], []).append(leaf)
+    for expected, (_, lot) in enumerate(found["lot"], 1):
+        sequence, own = lot["sequence"], leaves.pop(lot["sequence"], [])
+        size = lot["internet"] + lot["paper"] + lot["assembly"]
+        need(len(own) == size and root_of(own).hex() == lot["root"], "lot", n=sequence)
+        need(sequence == expected and lot["previous"] == before.hex(), "chain", n=sequence)
+        numbers = f"{lot['internet']},{lot['paper']},{lot['assembly']}"
+        parts = ("pb1-lot", name, sequence, lot["channel"], numbers, lot["root"], lot["previous"])
+        text = "".join(f"{part}\n" for part in parts).encode()
+        signature = bytes.fromhex(lot["signature"])
+        # The signatures of the first lots are held by those of the last ones, through the chain.
+        late = expected > len(found["lot"]) - 200
+        need(not late or is_signed(key, text, signature), "sign", n=sequence)
+        before = sha(text + signature)
+    need(not leaves, "lot", n=min(leaves, default=0))
+
+
+def check_ballots(about: Any, found: Found) -> bool:
+    """Each ballot is one the round allows, and as many as took part; whether numbers are even."""
+    on_ballot = {project["number"] for project in about["projects"]}
+    first, count = about["numbers"]["first"], about["numbers"]["count"]
+    spread: dict[int, int] = {}
+    for number, one in found["ballot"]:
+        marks, drawn = one["marks"], one["number"]
+        allowed = about["min_choices"] <= len(marks) <= about["max_choices"]
+        known = marks == sorted(set(marks)) and on_ballot.issuperset(marks)
+        need(allowed and known and first <= drawn < first + count, "ballot", n=number)
+        spread[drawn] = spread.get(drawn, 0) + 1
+    for channel, took_part in found["participation"][0][1].items():
+        ballots = sum(lot[channel] for _, lot in found["lot"])
+        fits = ballots == took_part if channel == "internet" else ballots <= took_part
+        need(fits, "people")
+    even, freedom = len(found["ballot"]) / count or 1, max(count - 1, 1)
+    square = sum((spread.get(first + n, 0) - even) ** 2 for n in range(count)) / even
+    # Wilson and Hilferty: about one honest board in a thousand lies above.
+    bound: float = freedom * (1 - 2 / (9 * freedom) + 3.1 * (2 / (9 * freedom)) ** 0.5) ** 3
+    return not found["ballot"] or square <= bound
+
+
+def recount(about: Any, found: Found) -> bool:
+    """The published result again from the ballots; False where the rule is not known here."""
+    projects, result = about["projects"], found["result"][0][1]
+    scores = {project["number"]: 0 for project in projects}
+    for _, one in found["ballot"]:
+        for mark in one["marks"]:
+            scores[mark] += 1
+    told = {str(number): score for number, score in scores.items()}
+    need(told == result["scores"], "count", why=told)
+    need(result["ballots"] == len(found["ballot"]), "count", why=len(found["ballot"]))
+    ranks: dict[str, Any] = {
+        "own-share": lambda project: -Fraction(project["own_contribution"], project["cost"]),
+        "lower-cost": lambda project: project["cost"],
+        "listed-first": projects.index,
+    }
+    rule, asked = about["rule"], [*about["ties"], "listed-first"]
+    if rule not in ("greedy", "greedy-no-skip", "greedy-threshold") or set(asked) - set(ranks):
+        return False
+    left, selected = about["budget"], []
+    order = [(-scores[one["number"]], *(ranks[tie](one) for tie in asked)) for one in projects]
+    for _, project in sorted(zip(order, projects), key=lambda pair: pair[0]):
+        if scores[project["number"]] < about["threshold"]:
+            continue
+        if project["cost"] <= left:
+            left -= project["cost"]
+            selected.append(project["number"])
+        elif rule == "greedy-no-skip":
+            break
+    need(selected == result["selected"], "count", why=selected)
+    spent = about["budget"] - left
+    need((result["cost"], result["left"]) == (spent, left), "count", why=(spent, left))
+    return True
+
+
+def verify(data: bytes, root: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """What was found, as (key of WORDS, facts); raises Differs at the first difference."""
+    try:
+        found = read(data)
+        about, final = found["round"][0][1], found["final"][0][1]
+        above = sha(data[: data[:-1].rfind(b"\n") + 1]).hex()
+        need(final["root"] == above, "final")
+        need(above.startswith(root.lower()), "other")
+        text = f"pb1-final\n{about['name']}\n{above}\n".encode()
+        key, signature = bytes.fromhex(about["public_key"]), bytes.fromhex(final["signature"])
+        written = signature.hex() == final["signature"]
+        need(written and is_signed(key, text, signature), "sign", n=data.count(b"\n"))
+        check_lots(about, found)
+        is_even, is_counted = check_ballots(about, found), recount(about, found)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise Differs("read", why=repr(error)[:80]) from None
+    yield "ok", {"ballots": len(found["ballot"]), "lots": len(found["lot"]), "root": above}
+    yield "won", {"names": ", ".join(map(str, found["result"][0][1]["selected"])) or "–"}
+    if not is_even:
+        yield "uneven", {}
+    if not is_counted:
+        yield "rule", {"why": about["rule"]}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
+    parser.add_argument("file")
+    parser.add_argument("--language", choices=LANGUAGES, default="ky")
+    parser.add_argument("--root", default="", help="as the protocol or the journal has it")
+    given = parser.parse_args(arguments)
+    try:
+        with open(given.file, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        print(say("read", given.language, why=error), file=sys.stderr)
+        return 2
+    try:
+        for key, facts in verify(data, given.root):
+            print(say(key, given.language, **facts))
+    except Differs as found:
+        print(say("bad", given.language), say(found.key, given.language, **found.facts))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
