@@ -20,6 +20,9 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.ALTERNATIVES_MISSING: N_("Give the points for at least two cases: met and not met."),
     Code.CRITERIA_MISSING: N_("Add at least one criterion: there is nothing to score by."),
+    Code.CRITERIA_UNREADABLE: N_(
+        "These criteria cannot be read: the text was changed or is not whole. Nothing was saved."
+    ),
     Code.CRITERION_TWICE: N_("“%(key)s” stands twice. Leave it once."),
     Code.CRITERION_UNKNOWN: N_(
         "There is no criterion “%(given)s” in the rules of this round. Open the sheet anew."

@@ -179,6 +179,7 @@ class Code(StrEnum):
     RANGE_EMPTY = "range_empty"
     ALTERNATIVES_MISSING = "alternatives_missing"
     CRITERIA_MISSING = "criteria_missing"
+    CRITERIA_UNREADABLE = "criteria_unreadable"
     CRITERION_TWICE = "criterion_twice"
     CRITERION_UNKNOWN = "criterion_unknown"
     VALUE_MISSING = "value_missing"

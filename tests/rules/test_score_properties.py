@@ -11,73 +11,13 @@ from pb.rules.commissions.functions import (
     Linear,
     LinearOnField,
     PerHead,
-    RoundedFirst,
     Step,
     Steps,
 )
-from pb.rules.commissions.rounding import Mode, Rounding
 from pb.rules.refusals import Code, NotValid
+from tests.rules.functions_drawn import functions, lines, lines_on_field, per_head, values
 
-values = st.integers(0, 3000).map(lambda thirtieths: Fraction(thirtieths, 30))
-points = st.integers(0, 700).map(lambda sevenths: Fraction(sevenths, 7))
 fields = st.lists(values, min_size=1, max_size=6)
-roundings = st.builds(Rounding, st.sampled_from(Mode), st.integers(0, 4))
-
-
-@st.composite
-def growing(draw, element, size):
-    return sorted(draw(st.lists(element, min_size=size, max_size=size, unique=True)))
-
-
-@st.composite
-def steps(draw):
-    size = draw(st.integers(0, 4))
-    starts, ups = draw(growing(values, size)), draw(growing(points, size + 1))
-    including = draw(st.lists(st.booleans(), min_size=size, max_size=size))
-    return Steps(tuple(map(Step, starts, ups[1:], including)), ups[0])
-
-
-@st.composite
-def lines(draw):
-    (start, end), (below, low, high) = draw(growing(values, 2)), draw(growing(points, 3))
-    return Linear(start, end, low, high, draw(st.sampled_from([None, below])), draw(roundings))
-
-
-@st.composite
-def lines_on_field(draw):
-    (start, end), (below, low, high) = draw(growing(values, 2)), draw(growing(points, 3))
-    return LinearOnField(
-        low,
-        high,
-        draw(st.sampled_from([None, start])),
-        draw(st.sampled_from([None, end])),
-        draw(st.sampled_from([None, below])),
-        draw(roundings),
-    )
-
-
-@st.composite
-def per_head(draw):
-    few = draw(steps())
-    base = few.largest + draw(points)
-    return PerHead(
-        few,
-        draw(st.integers(0, 20)),
-        base,
-        draw(points),
-        draw(st.integers(1, 20)),
-        base + draw(points),
-        draw(st.booleans()),
-    )
-
-
-@st.composite
-def alternatives(draw):
-    return Alternatives(tuple(draw(growing(points, draw(st.integers(2, 4))))))
-
-
-measured = st.one_of(steps(), lines(), lines_on_field(), per_head())
-functions = st.one_of(measured, alternatives(), st.builds(RoundedFirst, roundings, measured))
 whole = st.integers(0, 300).map(Fraction)
 every = settings(max_examples=60, deadline=None, derandomize=True)
 

@@ -7,5 +7,6 @@ members     make-up, declarations of interest, who may and who must score what
 sheets      score sheets, sealed until all are handed in
 codes       codes that stand for applications while they are scored
 ranking     the order of applications, and what decides between equal totals
+written     criteria as a text, for keeping and for the hash of a rule set
 results     every figure from a member's mark to the total
 """
