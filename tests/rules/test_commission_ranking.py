@@ -182,3 +182,7 @@ def test_quorum_is_no_more_than_the_whole(share):
 def test_application_fails_loudly_on_what_no_door_lets_through(facts):
     with pytest.raises(ValueError, match="application a"):
         application("a", **facts)
+
+
+def test_application_may_cost_as_little_as_a_tyiyn():
+    assert application("a", cost=Tyiyn(1), asked=Tyiyn(1)).cost == 1

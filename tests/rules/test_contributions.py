@@ -44,6 +44,8 @@ def refusal(call, kind=NotValid):
 def test_labour_is_people_times_days_times_the_rate():
     # 12 people, 5 days, 850,50 som a day: 60 man-days, 51 030 som
     assert labour_value(12, 5, Tyiyn(850_50)) == 51_030_00
+    assert labour_value(1, 1, LARGEST) == LARGEST
+    assert labour_value(10_000, 366, Tyiyn(1)) == 3_660_000
 
 
 @pytest.mark.parametrize(
@@ -61,10 +63,11 @@ def test_labour_is_refused_when_a_number_cannot_be(people, days, rate, code, fie
     refused = refusal(lambda: labour_value(people, days, Tyiyn(rate)))
 
     assert (refused.code, refused.field) == (code, field)
+    assert refused.facts.get("smallest", 1) == 1
 
 
 def test_check_lines_takes_lines_that_make_up_the_cost_to_the_tyiyn():
-    check_lines(lines(100_01, 200_00), Tyiyn(300_01))
+    check_lines(lines(100_01, 199_99, 1), Tyiyn(300_01))
 
 
 @pytest.mark.parametrize("off", [-1, 1])

@@ -78,6 +78,7 @@ def test_require_group_move_says_where_the_group_stands_when_it_has_moved_on():
 
 def test_check_founding_takes_three_who_consented_and_came():
     assert len(check_founding(members(3), RULES, has_protocol=True)) == 3
+    assert len(check_founding(members(7), GroupRules(most=7), has_protocol=True)) == 7
 
 
 def test_check_founding_leaves_out_who_did_not_consent():
@@ -170,6 +171,7 @@ def test_require_kept_refuses_to_take_an_interest_away_or_to_change_its_day():
     for after in (frozenset(), changed):
         assert refusal(lambda after=after: require_kept(before, after)).code is Code.INTEREST_KEPT
     require_kept(before, marked(before, "p2", InterestKind.MONEY, NOTED))
+    require_kept(before, before)
 
 
 def test_interests_follow_a_person_into_the_next_group():

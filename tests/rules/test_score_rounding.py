@@ -58,6 +58,7 @@ def test_percentage_is_rounded_to_the_digits_of_the_rule():
     assert percentage(1, 3, Rounding(Mode.HALF_UP, 4)) == Fraction(333333, 10000)
     assert percentage(1, 3, Rounding()) == Fraction(100, 3)
     assert percentage(Fraction(1, 2), 2, Rounding()) == 25
+    assert percentage(0, 3, Rounding()) == 0
 
 
 @pytest.mark.parametrize(("part", "whole"), [(1, 0), (-1, 5)])
@@ -99,6 +100,7 @@ def test_read_refuses_more_digits_than_the_rule_allows():
         read("7,25", "mark", decimals=1)
 
     assert refused.value.facts["decimals"] == 1
+    assert read("7,2", "mark", decimals=1) == Fraction(72, 10)
 
 
 @pytest.mark.parametrize(

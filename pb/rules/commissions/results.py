@@ -1,7 +1,7 @@
 """The result of a commission, with every figure on the way, so that a page can explain it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pb.rules.commissions.criteria import Block, Criteria, Criterion, Scale
@@ -133,21 +133,28 @@ def result_of(
     needed = quorum.of(len(members)) if criteria.marked else 0
     if criteria.marked:
         require_open(members, [one.ref for one in applications], given)
-    counting = {one.ref: _counting(members, one.ref, needed) for one in applications}
+    counted = {one.ref: _counting(members, one.ref, needed) for one in applications}
     fields = _fields(criteria, applications)
-    found = {
-        one.ref: _figures(criteria, one, members, counting[one.ref], given, fields)
+    blocks = {
+        one.ref: _blocks(criteria, one, _sheets_of(one.ref, counted[one.ref], given), fields)
         for one in applications
     }
-    totals = {ref: figures.total for ref, figures in found.items()}
-    places = ranked(applications, totals, asked, seed)
-    return CommissionResult(
-        criteria,
-        asked,
-        seed,
-        needed,
-        tuple(replace(found[place.ref], place=place) for place in places),
+    exact = {ref: sum((one.points for one in found), Fraction(0)) for ref, found in blocks.items()}
+    totals = {ref: criteria.rounding.of(total) for ref, total in exact.items()}
+    by_ref = {one.ref: one for one in applications}
+    figures = (
+        ApplicationFigures(
+            by_ref[place.ref],
+            place,
+            blocks[place.ref],
+            exact[place.ref],
+            place.total,
+            counted[place.ref],
+            _left_out(members, place.ref),
+        )
+        for place in ranked(applications, totals, asked, seed)
     )
+    return CommissionResult(criteria, asked, seed, needed, tuple(figures))
 
 
 def _counting(members: Sequence[Member], application: str, needed: int) -> tuple[str, ...]:
@@ -193,37 +200,28 @@ def _fields(
     return fields
 
 
-def _figures(
+def _left_out(members: Sequence[Member], application: str) -> tuple[tuple[str, Bar], ...]:
+    bars = ((member.ref, bar_of(member, application)) for member in members)
+    return tuple((ref, bar) for ref, bar in bars if bar is not None)
+
+
+def _blocks(
     criteria: Criteria,
     application: Application,
-    members: Sequence[Member],
-    counted: tuple[str, ...],
     sheets: Sequence[ScoreSheet],
     fields: Mapping[str, Sequence[Fraction]],
-) -> ApplicationFigures:
-    here = _sheets_of(application.ref, counted, sheets)
+) -> tuple[BlockFigures, ...]:
     blocks = []
     for block in criteria.blocks:
         rows = tuple(
-            _marked(criterion, criterion.measure, here)
+            _marked(criterion, criterion.measure, sheets)
             if isinstance(criterion.measure, Scale)
             else _measured(criterion, criterion.measure, application, fields[criterion.key])
             for criterion in block.criteria
         )
         summed = sum((row.weighted for row in rows), Fraction(0))
         blocks.append(BlockFigures(block, rows, summed, block.rounding.of(block.weight * summed)))
-    exact = sum((block.points for block in blocks), Fraction(0))
-    total = criteria.rounding.of(exact)
-    bars = [(member.ref, bar_of(member, application.ref)) for member in members]
-    return ApplicationFigures(
-        application,
-        Place(application.ref, 0, total),
-        tuple(blocks),
-        exact,
-        total,
-        counted,
-        tuple((ref, bar) for ref, bar in bars if bar is not None),
-    )
+    return tuple(blocks)
 
 
 def _marked(criterion: Criterion, scale: Scale, sheets: Sequence[ScoreSheet]) -> MarkedFigures:
