@@ -27,6 +27,12 @@ SENTENCES: dict[Code, str] = {
     Code.CRITERION_UNKNOWN: N_(
         "There is no criterion “%(given)s” in the rules of this round. Open the sheet anew."
     ),
+    Code.CRITERION_WORTHLESS: N_(
+        "No case of this criterion has any points. Give some to at least one case."
+    ),
+    Code.WEIGHT_OUT_OF_RANGE: N_(
+        "You gave the weight %(given)s. A weight is above 0 and at most %(largest)s."
+    ),
     Code.VALUE_MISSING: N_(
         "For one of the applications it is not known what “%(criterion)s” is. Write it in first."
     ),

@@ -182,6 +182,8 @@ class Code(StrEnum):
     CRITERIA_UNREADABLE = "criteria_unreadable"
     CRITERION_TWICE = "criterion_twice"
     CRITERION_UNKNOWN = "criterion_unknown"
+    CRITERION_WORTHLESS = "criterion_worthless"
+    WEIGHT_OUT_OF_RANGE = "weight_out_of_range"
     VALUE_MISSING = "value_missing"
     MEMBER_TWICE = "member_twice"
     COMMISSION_SIZE = "commission_size"

@@ -129,6 +129,7 @@ def test_filed_takes_an_appeal_until_the_last_day_of_the_window():
     # ten working days after Monday the 2nd: the 16th, or the 17th with a day off
     last = date(2026, 3, 17)
 
+    assert filed(MONDAY, MONDAY, TERMS, {HOLIDAY}) == Appeal(MONDAY)
     assert filed(MONDAY, last, TERMS, {HOLIDAY}) == Appeal(last)
     with pytest.raises(NotNow) as refused:
         filed(MONDAY, last + timedelta(days=1), TERMS, {HOLIDAY})
@@ -160,6 +161,12 @@ def test_answer_is_refused_without_reasons(given_answer):
         answer(appeal_in(AppealState.REGISTERED), FRIDAY, given_answer, "жок")
 
     assert (refused.value.code, refused.value.field) == (Code.REASON_MISSING, "reasons")
+
+
+def test_answer_may_come_on_the_day_of_registration():
+    one = register(Appeal(MONDAY), MONDAY)
+
+    assert answer(one, MONDAY, AppealAnswer.DISMISSED, WHY).state is AppealState.ANSWERED
 
 
 def test_answer_keeps_what_was_said():

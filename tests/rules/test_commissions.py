@@ -154,10 +154,12 @@ def test_scale_refuses_a_mark_off_it_and_names_the_place(typed, code):
     [
         (lambda: Scale(Fraction(5), Fraction(5)), Code.RANGE_EMPTY),
         (lambda: Scale(Fraction(-1)), Code.NUMBER_OUT_OF_RANGE),
-        (lambda: Criterion("a", Fraction(0), Scale()), Code.NUMBER_OUT_OF_RANGE),
+        (lambda: Scale(largest=Fraction(1001)), Code.NUMBER_OUT_OF_RANGE),
+        (lambda: Criterion("a", Fraction(0), Scale()), Code.WEIGHT_OUT_OF_RANGE),
+        (lambda: Criterion("a", Fraction(1001), Scale()), Code.WEIGHT_OUT_OF_RANGE),
         (
             lambda: Criterion("a", Fraction(1), Alternatives((Fraction(0),) * 2)),
-            Code.NUMBER_OUT_OF_RANGE,
+            Code.CRITERION_WORTHLESS,
         ),
         (lambda: Block("all", ()), Code.CRITERIA_MISSING),
         (lambda: Criteria(()), Code.CRITERIA_MISSING),
@@ -179,6 +181,12 @@ def test_criteria_are_refused_when_they_contradict_each_other(make, code):
         make()
 
     assert refused.value.code is code
+
+
+def test_criteria_may_be_worth_as_much_as_any_rule_says():
+    one = Criterion("a", Fraction(1000), Scale(largest=Fraction(1000)))
+
+    assert one.weighted(Fraction(7)) == 7
 
 
 def test_usual_criteria_make_a_hundred():

@@ -79,7 +79,7 @@ class Criterion:
     `rounding` is of the weighted points. `mean_rounding` is of the mean of the members' marks.
 
     Raises:
-        NotValid: NUMBER_OUT_OF_RANGE at `weight`.
+        NotValid: WEIGHT_OUT_OF_RANGE; CRITERION_WORTHLESS, where no case of it has any points.
     """
 
     key: str
@@ -92,7 +92,7 @@ class Criterion:
     def __post_init__(self) -> None:
         _check_weight(self.weight)
         if self.measure.largest <= 0:
-            raise NotValid(Code.NUMBER_OUT_OF_RANGE, "largest", smallest=1, largest=LARGEST_POINTS)
+            raise NotValid(Code.CRITERION_WORTHLESS, "measure", key=self.key)
 
     @property
     def is_marked(self) -> bool:
@@ -109,7 +109,7 @@ class Block:
     """Criteria summed, and the sum multiplied by the weight of the block.
 
     Raises:
-        NotValid: CRITERIA_MISSING, NUMBER_OUT_OF_RANGE at `weight`.
+        NotValid: CRITERIA_MISSING, WEIGHT_OUT_OF_RANGE.
     """
 
     key: str
@@ -172,4 +172,4 @@ def usual(scale: Scale | None = None, weight: Fraction = Fraction(20)) -> Criter
 
 def _check_weight(weight: Fraction) -> None:
     if not 0 < weight <= LARGEST_POINTS:
-        raise NotValid(Code.NUMBER_OUT_OF_RANGE, "weight", smallest=0, largest=LARGEST_POINTS)
+        raise NotValid(Code.WEIGHT_OUT_OF_RANGE, "weight", given=weight, largest=LARGEST_POINTS)
