@@ -110,6 +110,10 @@ def test_admitted_needs_no_reason():
     assert (review.text, review.ground, review.legal_ground) == (None, None, None)
 
 
+def test_returned_may_ask_for_mending_today():
+    assert returned(WHY, TODAY, TODAY, LAST).mend_by == TODAY
+
+
 def test_returned_says_what_to_mend_and_by_when():
     review = returned(f"  {WHY}\r\n", LAST, TODAY, LAST)
 
@@ -156,6 +160,7 @@ def test_not_admitted_is_refused_without_any_of_the_three(ground, text, law, cod
         not_admitted(ground, text, law)
 
     assert (refused.value.code, refused.value.field) == (code, field)
+    assert refused.value.facts.get("shortest", 10) == 10
 
 
 def test_reason_says_how_long_it_has_to_be():
@@ -186,3 +191,5 @@ def test_check_merge_refuses_what_cannot_become_one(one, into, is_itself, consen
         check_merge(one, into, is_itself=is_itself, consents=consents)
 
     assert refused.value.code is code
+    if code is Code.MERGE_NEEDS_CONSENT:
+        assert refused.value.facts == {"number": 2 - consents}

@@ -138,6 +138,11 @@ def test_score_is_below_for_all_when_none_reaches_the_least():
             "end",
         ),
         (
+            lambda: LinearOnField(Fraction(0), Fraction(1), Fraction(5), Fraction(5)),
+            Code.RANGE_EMPTY,
+            "end",
+        ),
+        (
             lambda: LinearOnField(Fraction(0), Fraction(-1)),
             Code.NUMBER_OUT_OF_RANGE,
             "to_points",
@@ -160,3 +165,10 @@ def test_a_function_is_refused_when_its_parameters_contradict_each_other(make, c
         make()
 
     assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_a_function_takes_the_ends_of_what_is_allowed():
+    most = PerHead(Steps(()), 1000, Fraction(0), Fraction(1), 1000, Fraction(1000))
+
+    assert most.score(Fraction(2000)) == 1
+    assert Steps((), Fraction(1000)).largest == 1000
