@@ -1,15 +1,20 @@
 """Words for every refusal, for web and terminal: what is wrong, how to mend it, what was kept."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
-from pb.documents import problems, roll_problems, roll_refusals, signing_in
+from pb.documents import initiative_refusals, problems, roll_problems, roll_refusals, signing_in
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money
+from pb.rules.commissions.rounding import shown
 from pb.rules.refusals import Code, Refusal
 
-MONEY = frozenset({"cost", "ceiling", "budget"})
+MONEY = frozenset({
+    "cost", "ceiling", "budget", "asked", "pledged", "summed", "difference", "own", "least",
+    "left_over", "received",
+})  # fmt: skip
 """Facts in tyiyn, where the sentence speaks of money."""
 
 ENDS = frozenset({"closed", "results_due"})
@@ -237,6 +242,7 @@ SENTENCES: dict[Code, str] = {
         "This message was sent or taken out already, or it expired. Nothing was changed."
     ),
     **roll_refusals.SENTENCES,
+    **initiative_refusals.SENTENCES,
 }
 """One sentence or two for each code that speaks of a deed."""
 
@@ -275,4 +281,8 @@ def _in_words(name: str, value: Any, language: str) -> Any:
         return calendar.in_words(value, language)
     if name in MONEY and isinstance(value, int):
         return money.with_unit(money.Tyiyn(value), language)
+    if isinstance(value, Fraction):
+        return shown(value)
+    if isinstance(value, tuple):
+        return ", ".join(name_of(one, language) for one in value)
     return name_of(value, language) if isinstance(value, str) else value

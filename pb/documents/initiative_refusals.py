@@ -1,0 +1,131 @@
+"""The sentences of deeds about groups, the money of proposals, review and scoring, refused."""
+
+from pb.documents.words import N_
+from pb.rules.refusals import Code
+
+SENTENCES: dict[Code, str] = {
+    Code.DECIMAL_UNREADABLE: N_(
+        "You wrote “%(given)s”. Write the number in figures, with at most %(decimals)s digits after"
+        " the comma, for example: 7."
+    ),
+    Code.MARK_OUT_OF_RANGE: N_(
+        "You gave %(given)s. A mark is from %(smallest)s to %(largest)s. Nothing was saved."
+    ),
+    Code.MARK_MISSING: N_("Give a mark here too: a sheet is handed in only when it is complete."),
+    Code.STEPS_OUT_OF_ORDER: N_(
+        "Step %(number)s begins no higher than the one before it. Put the steps in growing order."
+    ),
+    Code.RANGE_EMPTY: N_(
+        "The end, %(end)s, has to be above the beginning, %(start)s. Change one of the two."
+    ),
+    Code.ALTERNATIVES_MISSING: N_("Give the points for at least two cases: met and not met."),
+    Code.CRITERIA_MISSING: N_("Add at least one criterion: there is nothing to score by."),
+    Code.CRITERIA_UNREADABLE: N_(
+        "These criteria cannot be read: the text was changed or is not whole. Nothing was saved."
+    ),
+    Code.CRITERION_TWICE: N_("“%(key)s” stands twice. Leave it once."),
+    Code.CRITERION_UNKNOWN: N_(
+        "There is no criterion “%(given)s” in the rules of this round. Open the sheet anew."
+    ),
+    Code.CRITERION_WORTHLESS: N_(
+        "No case of this criterion has any points. Give some to at least one case."
+    ),
+    Code.WEIGHT_OUT_OF_RANGE: N_(
+        "You gave the weight %(given)s. A weight is above 0 and at most %(largest)s."
+    ),
+    Code.VALUE_MISSING: N_(
+        "For one of the applications it is not known what “%(criterion)s” is. Write it in first."
+    ),
+    Code.MEMBER_TWICE: N_("Line %(number)s names a person who stands in the list already."),
+    Code.COMMISSION_SIZE: N_(
+        "A commission has from %(smallest)s to %(largest)s members; there are %(number)s now."
+    ),
+    Code.COMMISSION_EVEN: N_(
+        "There are %(number)s members, an even number. Add one or leave one out, so that a vote"
+        " cannot end in a draw."
+    ),
+    Code.COMMISSION_LACKS: N_(
+        "Too few members who speak for: %(seats)s. There are %(number)s, and at least %(needed)s"
+        " are needed."
+    ),
+    Code.COMMISSION_NOT_QUORATE: N_(
+        "For one of the applications the marks of %(number)s members count, and %(needed)s are"
+        " needed. Seat a substitute for those who have an interest. Nothing was counted."
+    ),
+    Code.CONFLICT_OF_INTEREST: N_(
+        "You have an interest in this application, so you do not score it. Nothing was saved."
+    ),
+    Code.DECLARATION_MISSING: N_(
+        "Declare first whether you have an interest in any of the applications: without that they"
+        " are not shown."
+    ),
+    Code.MEMBER_EXCUSED: N_(
+        "The chair has excused you from scoring. If that is a mistake, tell the secretary."
+    ),
+    Code.SHEET_HANDED_IN: N_("This sheet is handed in and can no longer be changed."),
+    Code.SHEETS_SEALED: N_(
+        "Sheets still to be handed in: %(number)s. All are opened together, when the last one has"
+        " come."
+    ),
+    Code.LOT_NEEDED: N_(
+        "Applications equal in everything the rules compare: %(number)s. Draw a lot before"
+        " witnesses and write in what was drawn."
+    ),
+    Code.GROUP_MOVED_ON: N_(
+        "Someone has already dealt with this group: it is “%(state)s” now. Nothing was changed."
+    ),
+    Code.GROUP_TOO_SMALL: N_(
+        "Members who consented: %(number)s; at least %(fewest)s are needed. Did not answer yet:"
+        " %(waiting)s."
+    ),
+    Code.GROUP_TOO_LARGE: N_("A group has at most %(most)s members; there are %(number)s here."),
+    Code.LEADER_MISSING: N_("Say which of the members leads the group."),
+    Code.LEADERS_SEVERAL: N_("A group has one leader; %(number)s are marked. Leave one."),
+    Code.CONSENT_MISSING: N_("The leader has not consented yet. Ask for the consent first."),
+    Code.FOUNDING_NOT_QUORATE: N_(
+        "Members at the founding meeting: %(present)s; at least %(needed)s are needed. Hold the"
+        " meeting once more."
+    ),
+    Code.FOUNDING_PAPER_MISSING: N_("Add the protocol of the founding meeting."),
+    Code.PERSON_IN_OTHER_GROUP: N_(
+        "The person in line %(number)s is in another group of this round. By the rules one person"
+        " is in one group. Nothing was saved."
+    ),
+    Code.INTEREST_KEPT: N_(
+        "A conflict of interest that was noted stays for ever. Nothing was changed."
+    ),
+    Code.BUDGET_LINES_MISSING: N_("Say what the money is for: add at least one line."),
+    Code.BUDGET_LINES_DIFFER: N_(
+        "The lines make up %(summed)s, but the cost is %(cost)s. The difference is %(difference)s:"
+        " mend the lines or the cost."
+    ),
+    Code.SOURCES_DIFFER: N_(
+        "%(asked)s from the budget and contributions of %(pledged)s do not make up the cost,"
+        " %(cost)s. The difference is %(difference)s."
+    ),
+    Code.OWN_CONTRIBUTION_LOW: N_(
+        "The own contribution is %(own)s. By the rules it is at least %(percent)s%% of the cost,"
+        " that is %(least)s. What is missing: %(difference)s. Add money, things or labour."
+    ),
+    Code.RETURN_ABOVE_RECEIVED: N_(
+        "%(left_over)s cannot be given back: %(received)s was received. Check the amount."
+        " Nothing was saved."
+    ),
+    Code.LEGAL_GROUND_MISSING: N_(
+        "Name the act and the article in at least %(shortest)s characters: nothing is refused"
+        " without a legal ground."
+    ),
+    Code.MERGE_WITH_ITSELF: N_("Choose another proposal: one cannot be merged with itself."),
+    Code.MERGE_NEEDS_CONSENT: N_(
+        "Two proposals become one only when both groups consent. Consents missing: %(number)s."
+    ),
+    Code.APPEAL_TERM_OVER: N_(
+        "An appeal could be filed until %(day)s. If there was a good reason for the delay, write it"
+        " to the head of the aiyl okmotu."
+    ),
+    Code.APPEAL_MOVED_ON: N_(
+        "Someone has already dealt with this appeal: it is “%(state)s” now. Nothing was changed."
+    ),
+    Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
+}
+"""One sentence or two for each code."""

@@ -1,0 +1,64 @@
+"""What the closed lists about groups, money, review and scoring are called for a reader."""
+
+from pb.documents.words import N_
+from pb.rules.appeals import AppealAnswer, AppealState
+from pb.rules.commissions.criteria import Usual
+from pb.rules.commissions.members import Bar, Seat
+from pb.rules.commissions.ranking import TieRule
+from pb.rules.contributions import Kind, Party
+from pb.rules.groups import GroupState, InterestKind, Part
+from pb.rules.reviews import Stage
+
+NAMES: dict[str, str] = {
+    GroupState.FOUNDED: N_("Founded"),
+    GroupState.REGISTERED: N_("Registered"),
+    GroupState.ACTIVE: N_("At work"),
+    GroupState.DISSOLVED: N_("Dissolved"),
+    Part.LEADER: N_("leader"),
+    Part.MEMBER: N_("member of the group"),
+    InterestKind.FAMILY: N_("a relative"),
+    InterestKind.WORK: N_("the same employer"),
+    InterestKind.MONEY: N_("money or property"),
+    InterestKind.POST: N_("a post in the office or a seat in the kenesh"),
+    Party.RESIDENTS: N_("residents"),
+    Party.BUSINESS: N_("businesses"),
+    Party.ORGANISATION: N_("organisations"),
+    Party.MUNICIPALITY: N_("the municipality"),
+    Party.OTHER: N_("others"),
+    Kind.CASH: N_("money"),
+    Kind.KIND: N_("things"),
+    Kind.LABOUR: N_("labour"),
+    Stage.WITHDRAWN: N_("Withdrawn"),
+    Stage.MERGED: N_("Merged with another one"),
+    Stage.IN_VOTE: N_("On the ballot"),
+    Stage.RANKED: N_("Votes counted"),
+    Stage.RESERVE: N_("In reserve"),
+    Stage.LOST: N_("Not chosen"),
+    Stage.CONTRACTED: N_("Contract signed"),
+    Stage.IN_WORK: N_("Being carried out"),
+    Stage.ACCEPTED: N_("Work accepted"),
+    Stage.REPORTED: N_("Reported"),
+    Stage.MONITORED: N_("Evaluated by the monitoring group"),
+    AppealState.FILED: N_("Filed, not registered yet"),
+    AppealState.REGISTERED: N_("Registered, waits for an answer"),
+    AppealState.ANSWERED: N_("Answered"),
+    AppealAnswer.UPHELD: N_("The appeal is right: the proposal is looked at again"),
+    AppealAnswer.DISMISSED: N_("The refusal stands"),
+    Seat.WOMEN: N_("Representative of women"),
+    Seat.YOUTH: N_("Representative of youth"),
+    Seat.OFFICE: N_("Worker of the aiyl okmotu"),
+    Seat.EXPERT: N_("Expert"),
+    Bar.NO_DECLARATION: N_("interests were not declared"),
+    Bar.CONFLICT: N_("conflict of interest"),
+    Bar.EXCUSED: N_("excused by the chair"),
+    TieRule.MORE_VOTES: N_("who has more votes goes first"),
+    TieRule.BENEFICIARIES: N_("who helps more people for each som goes first"),
+    TieRule.REGISTERED_FIRST: N_("who was registered earlier goes first"),
+    TieRule.LOT: N_("the lot"),
+    Usual.IMPORTANCE: N_("Importance for the life of the community"),
+    Usual.PARTICIPATION: N_("Part that citizens take in the work"),
+    Usual.SUSTAINABILITY: N_("Sustainability"),
+    Usual.JUSTIFICATION: N_("Justified and admissible costs"),
+    Usual.CONTRIBUTION: N_("Own contribution and funds raised"),
+}
+"""Values that another list has too (a draft, a deputy, the own share) are named in `names.py`."""
