@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from pb.acts import boards, box, imports, jobs, papers, privacy, results, retention
+from pb.acts import boards, box, imports, jobs, papers, privacy, results, retention, trail
 from pb.acts.imports import Imported
 from pb.acts.rolls import imports as roll_imports
 from pb.acts.rolls import uploads
@@ -48,6 +48,7 @@ def tick(keys: Keys, now: datetime) -> int:
     """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
     uploads.forget_old(now)
     retention.forget_old(now)
+    trail.seal(keys, now)
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
     return sum(box.seal_lots(PLATFORM, *one, keys, now) for one in due)
 

@@ -1,7 +1,9 @@
 """Publishing the board: everything that was counted, in a file a stranger can recount."""
 
 import hashlib
+import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +17,7 @@ from pb.records.rounds import Round
 from pb.rules import board
 from pb.rules.access import Act
 from pb.rules.ballots import marks_of
-from pb.rules.refusals import Code, Conflict
+from pb.rules.refusals import Code, Conflict, NotFound
 from pb.rules.rounds import SMALLEST_NUMBER
 from pb.rules.tally.election import Outcome
 from pb.services import audit
@@ -72,6 +74,34 @@ def publish(
             sha256=kept.sha256,
         )
         return True
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """A board made anew from the database, beside the one that was published."""
+
+    root: str
+    """Of the published one, in hex."""
+    differs_at: int | None
+    """The first line that is not the same, from 1; None where every byte is."""
+
+
+def recount(municipality_id: int, round_slug: str, keys: Keys, storage: Storage) -> Recounted:
+    """Make the board of a round anew and compare it byte for byte; nothing is written.
+
+    Raises:
+        NotFound: NOT_FOUND, also for a round without a board.
+    """
+    round_ = rounds.round_of(municipality_id, round_slug)
+    kept = boards.board_of(municipality_id, round_.id)
+    result = results.result_of(municipality_id, round_.id)
+    if kept is None or result is None:
+        raise NotFound(Code.NOT_FOUND)
+    published = storage.get(kept.sha256).split(b"\n")
+    again = written(round_, result, keys)[0].split(b"\n")
+    pairs = enumerate(itertools.zip_longest(published, again), start=1)
+    differs_at = next((at for at, (one, other) in pairs if one != other), None)
+    return Recounted(kept.root.hex(), differs_at)
 
 
 def written(round_: Round, result: Result, keys: Keys) -> tuple[bytes, bytes]:

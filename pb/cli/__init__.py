@@ -26,6 +26,8 @@ COMMANDS = {
         "Make a closed round of a .pb file: count, confirm, protocol.",
     ),
     "migrate": ("pb.cli.upkeep", "migrate_command", "Bring the database to the newest schema."),
+    "recount": ("pb.cli.checking", "recount_command", "Make a round's board anew and compare it."),
+    "audit": ("pb.cli.checking", "audit_group", "Check the seals of the trail of deeds."),
     "tick": ("pb.cli.upkeep", "tick_command", "Do what time has made due; safe to run twice."),
     "admin": ("pb.cli.administrators", "admin_group", "Make an administrator of the platform."),
     "work": ("pb.cli.working", "work_command", "Deliver messages, do the work in the background."),

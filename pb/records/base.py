@@ -112,6 +112,16 @@ def new_ref() -> str:
     return secrets.token_hex(6)
 
 
+def hold_key(key: int) -> None:
+    """Be the only one who holds this key until the end of the deed.
+
+    SQLite has one writer anyway; PostgreSQL lets the lock go with the transaction.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
+
+
 # --- SQLite: one writer at a time, in a queue ------------------------------------------------
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pb.records.base import Base, Stamped, db, new_ref
+from pb.records.base import Base, Stamped, db, hold_key, new_ref
 from pb.records.base import kind as closed
 from pb.rules.messages import MessageKind, MessageState, SendError
 from pb.rules.money import ZERO, Tyiyn
@@ -132,7 +132,7 @@ def add(**columns: object) -> bool:
 
 def codes_since(to_tag: bytes, kinds: frozenset[MessageKind], since: datetime) -> list[datetime]:
     """When a phone was written such messages after an instant; nobody writes it one meanwhile."""
-    _hold(int.from_bytes(to_tag[:8], "big", signed=True))
+    hold_key(int.from_bytes(to_tag[:8], "big", signed=True))
     return list(
         db.session.scalars(
             select(Message.created_at).where(
@@ -144,7 +144,7 @@ def codes_since(to_tag: bytes, kinds: frozenset[MessageKind], since: datetime) -
 
 def hold_purse() -> None:
     """Let nobody else spend money on messages before this transaction ends."""
-    _hold(_PURSE)
+    hold_key(_PURSE)
 
 
 def next_due_everywhere(now: datetime) -> Message | None:
@@ -245,12 +245,6 @@ def _overview(where: ColumnElement[bool], since: datetime, troubles: int) -> Ove
 def _spent(since: datetime, where: ColumnElement[bool]) -> Tyiyn:
     spent = select(func.coalesce(func.sum(Message.cost), 0)).where(where, Message.tried_at >= since)
     return Tyiyn(int(db.session.scalar(spent) or 0))
-
-
-def _hold(key: int) -> None:
-    # SQLite has one writer anyway; PostgreSQL lets the lock go with the transaction.
-    if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def are_any_over_before_everywhere(instant: datetime) -> bool:
