@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pb.cli.counting import count_command
+from pb.rules.tally import AllocationRule
 
 ELECTIONS = Path(__file__).resolve().parents[1] / "elections"
 
@@ -146,15 +147,9 @@ def test_count_tells_in_json_whether_the_published_result_is_the_same(
         ),
         (
             "rule;greedy",
-            "rule;equalshares",
-            "The rule “equalshares” cannot be counted here. The rules that can be counted: "
-            "greedy, greedy-no-skip, greedy-threshold.\n",
-        ),
-        (
-            "vote_type;approval",
-            "vote_type;ordinal",
-            "Ballots of the type “ordinal” cannot be counted here yet; "
-            "approval and choose-1 can be counted.\n",
+            "rule;greedy-custom",
+            "The rule “greedy-custom” cannot be counted here. The rules that can be counted: "
+            f"{', '.join(AllocationRule)}.\n",
         ),
         (
             "num_votes;12",

@@ -36,7 +36,8 @@ class PabulibFile:
     """A .pb file as read: the election, and what the file tells beside it.
 
     `published` are the ids marked selected=1, in the order of the file, and `published_votes` the
-    votes it gives for each project; None where it has no such column. `meta` is every key of META
+    votes it gives for each project, `published_scores` the points; None where it has no such
+    column. `meta` is every key of META
     with its text. `language` and `currency` of the election are "" where the file names none.
     `channel_told` is False where the file does not say how votes were cast; the ballots then all
     stand under internet.
@@ -53,6 +54,7 @@ class PabulibFile:
     meta: tuple[tuple[str, str], ...]
     published: tuple[str, ...] | None
     published_votes: tuple[tuple[str, int], ...] | None
+    published_scores: tuple[tuple[str, int], ...] | None
     channel_told: bool
 
 
@@ -94,6 +96,7 @@ def parse(source: str | bytes) -> PabulibFile:
         meta=meta.pairs,
         published=listed.selected,
         published_votes=listed.votes,
+        published_scores=listed.scores,
         channel_told=cast.channel_told,
     )
 
