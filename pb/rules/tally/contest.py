@@ -10,7 +10,7 @@ from pb.rules.tally.allocation import Comparison, Score, Shared, Shares, Stage, 
 from pb.rules.tally.election import Ballot, Election, Outcome, Project, TieBreak
 from pb.rules.tally.ties import Order
 
-MOST_LOOKS = 1_000_000_000
+MOST_LOOKS = 500_000_000
 """Looks at groups of equal ballots before a count is given up: a minute or two."""
 
 Bars = Mapping[str, tuple[Outcome, int | None]]

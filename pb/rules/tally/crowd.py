@@ -10,12 +10,21 @@ from dataclasses import dataclass
 from pb.rules.tally.election import Ballot
 from pb.rules.tally.scores import Points
 
+_LIGHT = 4
+"""Voters up to which a group is small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supporters:
-    """Who marked one project: groups of equal ballots, by number; points where they differ."""
+    """Who marked one project: groups of equal ballots, by number; points where they differ.
+
+    `light` has every small group as often as it has voters, which is how they are counted fastest;
+    `heavy` the others, with their voters.
+    """
 
     groups: list[int]
+    light: list[int]
+    heavy: list[tuple[int, int]]
     points: list[int] | None
     total: int
     """Points of all voters together."""
@@ -25,12 +34,11 @@ class Supporters:
 class Crowd:
     """How many voters stand behind each group, and who supports what.
 
-    Every ballot has a share, also one that supports nothing here. `weights` is None where every
-    group is one voter.
+    Every ballot has a share, also one that supports nothing here.
     """
 
     voters: int
-    weights: list[int] | None
+    weights: list[int]
     groups: int
     supporters: dict[str, Supporters]
 
@@ -63,9 +71,13 @@ def crowd_of(ballots: Sequence[Ballot], given: Points | None, wanted: frozenset[
                 totals[ref] += value * weight
                 if given is not None:
                     points[ref].append(value)
-    supporters = {
-        ref: Supporters(groups[ref], points[ref] if set(points[ref]) - {1} else None, totals[ref])
-        for ref in wanted
-    }
-    single = all(weight == 1 for weight in weights)
-    return Crowd(sum(weights), None if single else weights, len(weights), supporters)
+    supporters = {}
+    for ref in wanted:
+        numbers_of = groups[ref]
+        light = numbers_of
+        heavy = [(at, weights[at]) for at in numbers_of if weights[at] > _LIGHT]
+        if any(weights[at] > 1 for at in numbers_of):
+            light = [at for at in numbers_of if weights[at] <= _LIGHT for _ in range(weights[at])]
+        given_points = points[ref] if set(points[ref]) - {1} else None
+        supporters[ref] = Supporters(numbers_of, light, heavy, given_points, totals[ref])
+    return Crowd(sum(weights), weights, len(weights), supporters)

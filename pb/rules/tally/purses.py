@@ -6,7 +6,6 @@ purchase; nothing is ever rounded, and nothing is divided until a figure is show
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,8 +17,18 @@ from pb.rules.tally.election import Project
 FINE = 24
 """Bits after the point of a bound; two counts closer than that are compared exactly."""
 
+_LOOK = 20
+"""What a look costs beside the groups looked at, in looks at one group."""
+
 _CROWDED = 1_000
 """Classes before those nobody is in any more are swept out."""
+
+
+_DEAD = 1
+"""The class of those who have nothing left; the other classes change, this one stays."""
+
+Entry = tuple[int, int, int]
+"""Class, points given to the project, number of voters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +36,14 @@ class Offer:
     """What one project would cost its supporters now: full payment = `price` / `payers`.
 
     `price` is over the common denominator `over`; `payers` are the points of those who pay in
-    full. `entries` are the classes of supporters: (class, points), voters.
+    full. `entries` are all its supporters.
     """
 
     project: Project
     price: int
     payers: int
     over: int
-    entries: tuple[tuple[tuple[int, int], int], ...]
+    entries: list[Entry]
 
     def effective(self) -> tuple[int, int]:
         """The effective vote count as numerator and denominator."""
@@ -53,81 +62,71 @@ class Purses:
         self._crowd = crowd
         self._watch = watch
         self._over = share.denominator
-        self._money = [share.numerator]
+        self._money = [share.numerator, 0]
         self._class = [0] * crowd.groups
         self._sweep_at = _CROWDED
 
-    def _entries(self, ref: str) -> Mapping[tuple[int, int], int]:
+    def _entries(self, ref: str) -> list[Entry]:
         """How many voters of each class support a project, by the points they gave it."""
-        supporters, weights = self._crowd.supporters[ref], self._crowd.weights
-        self._watch.look(len(supporters.groups) + 1)
-        classes = map(self._class.__getitem__, supporters.groups)
-        found: Counter[tuple[int, int]] = Counter()
-        if supporters.points is None and weights is None:
-            for number, voters in Counter(classes).items():
-                found[number, 1] = voters
-        elif supporters.points is None and weights is not None:
-            sums: dict[int, int] = {}
-            for number, group in zip(classes, supporters.groups, strict=True):
-                sums[number] = sums.get(number, 0) + weights[group]
-            for number, voters in sums.items():
-                found[number, 1] = voters
-        else:
-            for number, group, value in zip(
-                classes, supporters.groups, supporters.points or (), strict=True
-            ):
-                found[number, value] += 1 if weights is None else weights[group]
-        return found
+        supporters = self._crowd.supporters[ref]
+        class_of = self._class.__getitem__
+        self._watch.look(len(supporters.groups) + _LOOK)
+        if supporters.points is None:
+            found = Counter(map(class_of, supporters.light))
+            for group, weight in supporters.heavy:
+                found[class_of(group)] += weight
+            return [(number, 1, voters) for number, voters in found.items()]
+        given: Counter[tuple[int, int]] = Counter()
+        weights = self._crowd.weights
+        for group, value in zip(supporters.groups, supporters.points, strict=True):
+            given[class_of(group), value] += weights[group]
+        return [(number, value, voters) for (number, value), voters in given.items()]
 
     def behind(self, ref: str) -> Fraction:
         """What the supporters of a project have left between them, in tyiyn."""
-        found = self._entries(ref)
-        return Fraction(
-            sum(self._money[number] * voters for (number, _), voters in found.items()), self._over
-        )
+        money = self._money
+        have = sum(money[number] * voters for number, _, voters in self._entries(ref))
+        return Fraction(have, self._over)
 
     def offer(self, project: Project) -> Offer | None:
         """What a project would cost its supporters; None where they cannot pay it."""
         entries = self._entries(project.id)
         money = self._money
         price = project.cost * self._over
-        rest = [(money[number], value, voters) for (number, value), voters in entries.items()]
-        if sum(have * voters for have, _, voters in rest) < price:
+        rest = [(money[number], value, voters) for number, value, voters in entries]
+        if sum([have * voters for have, _, voters in rest]) < price:
             return None
-        payers = sum(value * voters for _, value, voters in rest)
+        payers = sum([value * voters for _, value, voters in rest])
         while True:
             # Who has less than the payment gives all and is out; the others have to pay more.
-            limits = {1: (price - 1) // payers}
-            able = []
-            paid = gone = 0
+            limit = (price - 1) // payers
+            able = [
+                entry
+                for entry in rest
+                if entry[0] > (limit if entry[1] == 1 else (price * entry[1] - 1) // payers)
+            ]
+            if len(able) == len(rest):
+                return Offer(project, price, payers, self._over, entries)
+            # A poor one is met once in all rounds; the able ones are what remains to be asked.
+            kept = set(able)
             for entry in rest:
-                have, value, voters = entry
-                limit = limits.get(value)
-                if limit is None:
-                    limit = limits[value] = (price * value - 1) // payers
-                if have <= limit:
-                    paid += have * voters
-                    gone += value * voters
-                else:
-                    able.append(entry)
-            if not gone:
-                return Offer(project, price, payers, self._over, tuple(entries.items()))
-            price -= paid
-            payers -= gone
+                if entry not in kept:
+                    price -= entry[0] * entry[2]
+                    payers -= entry[1] * entry[2]
             rest = able
 
     def pay(self, offer: Offer) -> None:
         """Take the money for a project from its supporters."""
         price, payers = offer.price, offer.payers
         self._over *= payers
-        self._money = [have * payers for have in self._money]
-        numbers = {have: number for number, have in enumerate(self._money)}
+        money = self._money = [have * payers for have in self._money]
         moved: dict[tuple[int, int], int] = {}
-        for (number, value), _ in offer.entries:
-            have = max(self._money[number] - price * value, 0)
-            to = numbers.setdefault(have, len(self._money))
-            if to == len(self._money):
-                self._money.append(have)
+        numbers = {0: _DEAD}
+        for number, value, _ in offer.entries:
+            have = max(money[number] - price * value, 0)
+            to = numbers.setdefault(have, len(money))
+            if to == len(money):
+                money.append(have)
             moved[number, value] = to
         supporters, classes = self._crowd.supporters[offer.project.id], self._class
         if supporters.points is None:
@@ -137,28 +136,35 @@ class Purses:
         else:
             for group, value in zip(supporters.groups, supporters.points, strict=True):
                 classes[group] = moved[classes[group], value]
-        self._watch.look(len(supporters.groups) + len(self._money))
-        if len(self._money) > self._sweep_at:
+        self._watch.look(len(supporters.groups) + len(money))
+        if len(money) > self._sweep_at:
             self._sweep()
 
     def _sweep(self) -> None:
-        used = sorted(set(self._class))
-        number = {old: new for new, old in enumerate(used)}
-        self._money = [self._money[old] for old in used]
-        self._class = [number[old] for old in self._class]
-        self._sweep_at = max(_CROWDED, 2 * len(used))
+        """Put classes of equal money together, and forget those nobody is in."""
+        numbers: dict[int, int] = {}
+        to_of = {_DEAD: _DEAD}
+        money: list[int] = [0, 0]
+        for old in sorted(set(self._class) - {_DEAD}):
+            have = self._money[old]
+            to_of[old] = numbers.setdefault(have, len(money))
+            if to_of[old] == len(money):
+                money.append(have)
+        self._money = money
+        self._class = [to_of[old] for old in self._class]
+        self._sweep_at = max(_CROWDED, 2 * len(money))
 
     def shared(self, offer: Offer) -> Shared:
         """What a step says of an offer, before it is paid."""
         above, below = offer.effective()
         full = sum(
             voters
-            for (number, value), voters in offer.entries
+            for number, value, voters in offer.entries
             if self._money[number] * offer.payers >= offer.price * value
         )
         return Shared(
             effective=Fraction(above, below),
             payment=Fraction(offer.price, offer.payers * offer.over),
             full=full,
-            all_in=sum(voters for _, voters in offer.entries) - full,
+            all_in=sum(voters for *_, voters in offer.entries) - full,
         )
