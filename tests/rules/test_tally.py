@@ -58,6 +58,11 @@ def outcomes(allocation):
         ("kok-bulung-threshold.pb", ("K-01", "K-02")),
         ("uch-emchek-choose-1.pb", ("p1", "p2")),
         ("teng-dobush-ties.pb", ("T3", "T1", "T4")),
+        ("upai-cumulative.pb", ("1", "3")),
+        ("yraat-ordinal.pb", ("1", "3")),
+        ("baa-scoring.pb", ("2", "3")),
+        ("ten-ulush-add1.pb", ("1", "3")),
+        ("chong-dolboor-compared.pb", ("1",)),
     ],
 )
 def test_count_selects_what_was_worked_out_by_hand_when_counting_a_fixture(file, selected):
@@ -67,6 +72,8 @@ def test_count_selects_what_was_worked_out_by_hand_when_counting_a_fixture(file,
 
     assert allocation.selected == selected
     assert set(allocation.selected) == set(read.published)
+    assert allocation.votes == read.published_votes
+    assert read.published_scores in (None, allocation.scores)
 
 
 def test_count_tries_the_next_when_one_does_not_fit_under_greedy():
