@@ -5,12 +5,12 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from pb.cli import counting
 from pb.cli.counting import count_command
 from pb.rules.tally import AllocationRule
 
@@ -115,28 +115,28 @@ def test_count_prints_one_json_object_when_asked(run, file, expected):
 
 
 def test_count_prints_every_step_exactly_when_json_is_asked(run):
-    result = run(ELECTIONS / "teng-dobush-ties.pb", "--json", "--rule", "equalshares/add1")
+    result = run(ELECTIONS / "ten-ulush-add1.pb", "--json")
 
     data = json.loads(result.stdout, parse_float=Decimal)
     assert data["ties"] == ["lower-cost", "more-votes", "listed-first"]
-    assert data["scores"] == {"T3": 2, "T1": 2, "T2": 2, "T4": 1}
-    assert data["ballots_by_channel"] == {"internet": 4, "paper": 0, "assembly": 0}
+    assert data["scores"] == {"1": 6, "2": 5, "3": 4, "4": 3}
+    assert data["ballots_by_channel"] == {"internet": 10, "paper": 0, "assembly": 0}
     (turn,) = data["passes"]
-    assert turn["shares"] == {"voters": 4, "first": "62500", "last": "89999", "raises": 27_499}
+    assert turn["shares"] == {"voters": 10, "first": "10", "last": "12", "raises": 2}
     assert data["steps"][0] == {
-        "place": 1, "project": "T2", "outcome": "won", "stage": "rule", "heading": None,
-        "score": 2, "votes": 2, "cost": 70_000, "left_before": 250_000, "left_after": 180_000,
-        "tied_with": ["T1", "T3"], "tie_broken_by": "lower-cost", "missing_votes": None,
+        "place": 1, "project": "1", "outcome": "won", "stage": "rule", "heading": None,
+        "score": 6, "votes": 6, "cost": 40, "left_before": 100, "left_after": 60,
+        "tied_with": [], "tie_broken_by": None, "missing_votes": None,
         "missing_money": None, "excluded_by": None,
-        "shared": {"effective": "2", "payment": "35000", "full": 2, "all_in": 0, "money": None},
+        "shared": {"effective": "6", "payment": "20/3", "full": 6, "all_in": 0, "money": None},
     }  # fmt: skip
-    lost = data["steps"][-1]
-    assert (lost["project"], lost["outcome"]) == ("T3", "supporters_short")
-    assert Fraction(lost["missing_money"]) + Fraction(lost["shared"]["money"]) == lost["cost"]
+    lost = data["steps"][2]
+    assert (lost["project"], lost["outcome"]) == ("2", "supporters_short")
+    assert (lost["shared"]["money"], lost["missing_money"]) == ("80/3", "10/3")
 
 
 def test_count_prints_the_same_bytes_whatever_the_order_of_the_ballots(run, tmp_path):
-    text = (ELECTIONS / "teng-dobush-ties.pb").read_text(encoding="utf-8")
+    text = (ELECTIONS / "ten-ulush-add1.pb").read_text(encoding="utf-8")
     head, votes = text.split("voter_id;vote\n")
     turned = tmp_path / "turned.pb"
     turned.write_text(
@@ -146,7 +146,7 @@ def test_count_prints_the_same_bytes_whatever_the_order_of_the_ballots(run, tmp_
 
     for rule in AllocationRule:
         options = ("--json", "--rule", rule, "--ties", "lot", "--seed", "17", "--explain", "ky")
-        once = run(ELECTIONS / "teng-dobush-ties.pb", *options)
+        once = run(ELECTIONS / "ten-ulush-add1.pb", *options)
         assert once.exit_code == 0
         assert once.stdout_bytes == run(turned, *options).stdout_bytes
 
@@ -177,6 +177,17 @@ def test_count_stops_when_ties_cannot_be_broken_as_asked(run, options, said):
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_count_tells_a_person_at_a_terminal_that_it_goes_on(monkeypatch, capsys):
+    assert counting._progress() is None
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    tell = counting._progress()
+    for runs in range(1, 251):
+        tell(runs)
+
+    assert capsys.readouterr().err == ".."
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])

@@ -101,6 +101,25 @@ def test_equal_shares_are_told_with_what_each_vote_was_worth():
     ]
 
 
+def test_money_nobody_could_join_for_is_told_to_go_by_the_most_votes():
+    completed = replace(ELECTION, rule="equalshares", options=CountRules(complete=True))
+
+    lines = told(completed)
+
+    at = lines.index(
+        "What nobody could pay for together goes by the most votes, as far as it reaches."
+    )
+    assert lines[at + 1].startswith("Next: No. 2 “Көпүрө” – 5 votes, 60 000 som. It costs 60 000")
+    assert lines[at + 2].endswith("30 000 som. It fits and wins; what is left: 0 som.")
+
+
+def test_a_missed_quorum_is_told_at_the_beginning():
+    lines = told(replace(ELECTION, options=CountRules(quorum=11)))
+
+    assert "Ballots needed for the quorum: 11. It is not met, so nothing wins." in lines
+    assert "Nothing is selected." in lines
+
+
 def test_a_tie_is_told_with_what_decided_it():
     asked = replace(ELECTION, budget=som(30_000), seed="17", ties=(TieBreak.LOT,))
 

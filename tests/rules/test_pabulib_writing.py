@@ -96,6 +96,16 @@ def test_whoever_counts_a_written_file_comes_to_the_same_winners(election):
     )
 
 
+def test_a_file_that_names_no_winners_is_written_without_them():
+    text = next(file for file in ELECTIONS if "kyzyl" in file.name).read_text(encoding="utf-8")
+    read = parse(text.replace(";selected\n", ";chosen\n"))
+
+    again = parse(write(read))
+
+    assert again.published is read.published is None
+    assert again == read
+
+
 @pytest.mark.parametrize("file", ELECTIONS, ids=lambda file: file.stem)
 def test_a_file_that_was_read_is_written_with_all_that_counts(file):
     read = parse(file.read_bytes())

@@ -127,8 +127,6 @@ def _needs_points(election: Election) -> bool:
     """Whether points must be written: where a short ordinal ballot would be misread without."""
     if election.vote_type is not VoteType.ORDINAL:
         return election.vote_type in WITH_POINTS
-    if election.options.top_places:
-        return False
     number = len(election.projects)
     whole = min(election.max_choices or number, number)
     return any(0 < len(ballot.choices) < whole for ballot in election.ballots)

@@ -56,7 +56,6 @@ __all__ = [
     "Step",
     "TieBreak",
     "VoteType",
-    "check_countable",
     "check_held",
     "count",
     "rule_named",
@@ -82,15 +81,6 @@ def rule_named(
     if rule is None:
         raise NotValid(Code.RULE_UNKNOWN, rule=name[:60], rules=", ".join(among))
     return rule
-
-
-def check_countable(election: Election) -> AllocationRule:
-    """The rule of an election that names one we can count.
-
-    Raises:
-        NotValid: RULE_UNKNOWN (rule, rules).
-    """
-    return rule_named(election.rule)
 
 
 def check_held(election: Election) -> AllocationRule:

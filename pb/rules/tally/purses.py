@@ -65,6 +65,7 @@ class Purses:
         self._money = [share.numerator, 0]
         self._class = [0] * crowd.groups
         self._sweep_at = _CROWDED
+        self._asked: dict[str, tuple[int, int]] = {}
 
     def _entries(self, ref: str) -> list[Entry]:
         """How many voters of each class support a project, by the points they gave it."""
@@ -94,26 +95,29 @@ class Purses:
         money = self._money
         price = project.cost * self._over
         rest = [(money[number], value, voters) for number, value, voters in entries]
-        if sum([have * voters for have, _, voters in rest]) < price:
+        together = sum([have * voters for have, _, voters in rest])
+        if together < price:
             return None
         payers = sum([value * voters for _, value, voters in rest])
+        # A payment only grows while money is spent, so whoever could not pay the last one is out.
+        asked, among = self._asked.get(project.id, (price, payers * self._over))
         while True:
             # Who has less than the payment gives all and is out; the others have to pay more.
-            limit = (price - 1) // payers
-            able = [
-                entry
-                for entry in rest
-                if entry[0] > (limit if entry[1] == 1 else (price * entry[1] - 1) // payers)
-            ]
+            if self._crowd.supporters[project.id].points is None:
+                limit = (asked * self._over - 1) // among
+                able = [entry for entry in rest if entry[0] > limit]
+            else:
+                asked *= self._over
+                able = [entry for entry in rest if entry[0] * among >= entry[1] * asked]
             if len(able) == len(rest):
+                self._asked[project.id] = price, payers * self._over
                 return Offer(project, price, payers, self._over, entries)
-            # A poor one is met once in all rounds; the able ones are what remains to be asked.
-            kept = set(able)
-            for entry in rest:
-                if entry not in kept:
-                    price -= entry[0] * entry[2]
-                    payers -= entry[1] * entry[2]
             rest = able
+            has = sum([have * voters for have, _, voters in rest])
+            price -= together - has
+            together = has
+            payers = sum([value * voters for _, value, voters in rest])
+            asked, among = price, payers * self._over
 
     def pay(self, offer: Offer) -> None:
         """Take the money for a project from its supporters."""
