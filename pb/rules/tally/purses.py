@@ -1,13 +1,15 @@
 """The money of all voters in whole numbers: equal shares run exactly, and fast at once.
 
 Voters differ only by what they have left, so they are kept in classes of equal money. All the
-money is written over one common denominator, which is multiplied by the number of payers at each
-purchase; nothing is ever rounded, and nothing is divided until a figure is shown.
+money is written over one common denominator, which is multiplied at each purchase by the number of
+payers, less what that has in common with the price; nothing is ever rounded, and nothing is
+divided until a figure is shown.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 
 from pb.rules.tally.allocation import Shared
 from pb.rules.tally.contest import Watch
@@ -121,7 +123,8 @@ class Purses:
 
     def pay(self, offer: Offer) -> None:
         """Take the money for a project from its supporters."""
-        price, payers = offer.price, offer.payers
+        common = gcd(offer.price, offer.payers)
+        price, payers = offer.price // common, offer.payers // common
         self._over *= payers
         money = self._money = [have * payers for have in self._money]
         moved: dict[tuple[int, int], int] = {}
