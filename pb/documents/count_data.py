@@ -53,7 +53,7 @@ def data_of(allocation: Allocation) -> dict[str, Json]:
         "left": amount(allocation.left),
         "ties": [tie.value for tie in allocation.ties],
         "seed": allocation.seed or None,
-        "part_funded": allocation.part_funded,
+        "part_funded": list(allocation.part_funded),
         "quorum": None
         if allocation.quorum is None
         else {"needed": allocation.quorum.needed, "met": allocation.quorum.is_met},

@@ -135,7 +135,7 @@ def count(
         watch=Watch(limit, tell),
     ).passes()
     cost = Tyiyn(sum(step.left_before - step.left_after for step in steps))
-    part = (step.project_id for step in steps if step.outcome is Outcome.PART_FUNDED)
+    in_part = (step.project_id for step in steps if step.outcome is Outcome.PART_FUNDED)
     return Allocation(
         rule=used,
         ties=asked,
@@ -151,7 +151,7 @@ def count(
         scores_by_channel=tuple(
             (channel, tuple(sums.items())) for channel, sums in scores.points_by_channel.items()
         ),
-        part_funded=next(part, None),
+        part_funded=tuple(in_part),
         passes=tuple(passes),
         quorum=quorum,
         seed=election.seed if TieBreak.LOT in asked else "",

@@ -137,7 +137,8 @@ class Allocation:
 
     `ballots` counts voters, not groups of equal ballots. `scores` (points of the ballots) and
     `votes` (people who marked it) stand in the order of the projects, `selected` in the order
-    chosen; `part_funded` is not among the selected. Amounts in tyiyn; `cost` + `left` = `budget`.
+    chosen; those `part_funded`, one a pot, are not among the selected. Amounts in tyiyn;
+    `cost` + `left` = `budget`.
     `ballots_by_channel` names every channel, also those without a ballot, and `scores_by_channel`
     has the sums of each. `ties` is the whole order asked, also what belongs to the rule; `seed` is
     "" where no lot could be asked. `mixed` are the scores with the commission's part, out of 100.
@@ -155,7 +156,7 @@ class Allocation:
     ballots_by_channel: tuple[tuple[Channel, int], ...]
     votes: tuple[tuple[str, int], ...] = ()
     scores_by_channel: tuple[tuple[Channel, tuple[tuple[str, int], ...]], ...] = ()
-    part_funded: str | None = None
+    part_funded: tuple[str, ...] = ()
     passes: tuple[Pass, ...] = ()
     quorum: Quorum | None = None
     seed: str = ""

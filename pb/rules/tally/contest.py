@@ -119,14 +119,18 @@ class Book:
         Its step moves to the end, where it had one more turn.
         """
         short = (Outcome.NO_MONEY, Outcome.SUPPORTERS_SHORT)
-        at = next((at for at, step in enumerate(self.steps) if step.outcome in short), None)
-        if at is None or not self.left:
+        projects = {project.id: project for project in self.contest.projects}
+        # A rival may have won after it had its turn.
+        able = (
+            step
+            for step in self.steps
+            if step.outcome in short and not self.rival_of(projects[step.project_id])
+        )
+        step = next(able, None)
+        if step is None or not self.left or self.left * 100 < step.cost * share:
             return
-        step = self.steps[at]
-        if self.left * 100 < step.cost * share:
-            return
-        del self.steps[at]
-        project = next(one for one in self.contest.projects if one.id == step.project_id)
+        self.steps.remove(step)
+        project = projects[step.project_id]
         lacked = Fraction(project.cost - self.left)
         self._write(
             project,

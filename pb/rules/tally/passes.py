@@ -32,6 +32,7 @@ RULES: dict[AllocationRule, Rule] = {
 }
 """A rule is counted as soon as it stands here."""
 
+_PAID = (Outcome.WON, Outcome.PART_FUNDED)
 _MAY_TRY_AGAIN = (Outcome.NO_MONEY, Outcome.SUPPORTERS_SHORT, Outcome.AFTER_STOP)
 
 
@@ -113,7 +114,7 @@ class Count:
             order=self.order,
             bars=self.bars,
             rivals=rivals_in(self.election.exclusive),
-            taken=frozenset(step.project_id for step in steps if step.outcome is Outcome.WON),
+            taken=frozenset(step.project_id for step in steps if step.outcome in _PAID),
             watch=self.watch,
         )
         return Book(contest, budget)
