@@ -23,7 +23,7 @@ from pb.rules.ballots import marks_text
 from pb.rules.pabulib import PabulibFile
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.slugs import numbered, slug_from
-from pb.rules.tally import check_countable
+from pb.rules.tally import check_held
 from pb.rules.tally.election import Election, TieBreak, VoteType
 from pb.rules.texts import NAME_LENGTH, TITLE_LENGTH
 from pb.services import audit
@@ -63,7 +63,7 @@ def import_round(
     """
     if not may(actor.roles, Act.IMPORT_ROUND):
         raise NotAllowed(Code.NOT_ALLOWED, act=Act.IMPORT_ROUND)
-    check_countable(file.election)
+    check_held(file.election)
     voting_opens, voting_closes = _voting(file, now)
     with unit_of_work():
         if rounds.round_imported_from(sha256) is not None:
@@ -157,7 +157,7 @@ def _round(
         vote_type=election.vote_type,
         min_choices=min(election.min_choices, most),
         max_choices=1 if election.vote_type is VoteType.CHOOSE_1 else most,
-        allocation_rule=check_countable(election),
+        allocation_rule=check_held(election),
         threshold=min(election.threshold, LARGEST_THRESHOLD),
         ties=TieBreak.LISTED_FIRST.value,
         expected_ballots=_ballots(election),

@@ -1,14 +1,19 @@
 """Counting a .pb file at the terminal: no database, no settings, only the file and the rules."""
 
-import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from pb.documents.count_data import Json, data_of, text_of
+from pb.documents.explanation import explained
 from pb.documents.problems import explain
+from pb.documents.reasons import Words
 from pb.documents.words import LANGUAGES, N_, catalogue
-from pb.rules.money import Tyiyn, grouped, with_unit
+from pb.rules.money import grouped
 from pb.rules.pabulib import LARGEST_FILE, PabulibFile, parse
 from pb.rules.refusals import NotValid
 from pb.rules.tally import Allocation, TieBreak, count, rule_named
@@ -16,6 +21,13 @@ from pb.rules.tally import Allocation, TieBreak, count, rule_named
 NO_SUCH_FILE = N_("There is no file “%(path)s”. Check the name and the folder.")
 A_FOLDER = N_("“%(path)s” is a folder. Name a file in it.")
 UNREADABLE = N_("The file “%(path)s” cannot be opened. Check whether you may read it.")
+TIE_UNKNOWN = N_(
+    "There is no order of ties “%(tie)s”. Write, with commas between: lower-cost, more-votes,"
+    " own-share, listed-first or lot."
+)
+
+RUNS_BETWEEN = 100
+"""Runs of equal shares after which a person who waits is told how far the count is."""
 
 _COMPARED: dict[bool | None, str] = {
     True: N_("This equals the column selected of the file."),
@@ -27,38 +39,85 @@ _COMPARED: dict[bool | None, str] = {
 @click.command("count")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--rule", help="Count by this rule rather than by the one in META.")
+@click.option(
+    "--ties",
+    "tie_names",
+    default=TieBreak.LISTED_FIRST.value,
+    show_default=True,
+    help="What decides between equals: lower-cost, more-votes, own-share, listed-first, lot.",
+)
+@click.option("--seed", default="", help="The published seed of the public lot.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--explain",
+    "explain_in",
+    type=click.Choice([*LANGUAGES, "en"]),
+    help="Lead through the count in whole sentences.",
+)
 @click.option(
     "--language",
     type=click.Choice([*LANGUAGES, "en"]),
     default=LANGUAGES[0],
     show_default=True,
-    help="The language of what is printed.",
+    help="The language of what is printed; --explain has its own.",
 )
 @click.pass_context
 def count_command(
-    context: click.Context, file: Path, rule: str | None, as_json: bool, language: str
+    context: click.Context,
+    file: Path,
+    rule: str | None,
+    tie_names: str,
+    seed: str,
+    as_json: bool,
+    explain_in: str | None,
+    language: str,
 ) -> None:
     """Count the election in a .pb FILE, without a database.
 
-    Ties go by the order of the file. The result is compared with the column `selected`, where the
-    file has one. Exits with 2 and a sentence on what cannot be read or counted.
+    Ties go by the order of the file unless --ties says more. The result is compared with the
+    column `selected`, where the file has one. Exits with 2 and a sentence on what cannot be read
+    or counted.
     """
+    language = explain_in or language
+    ties = _ties(context, tie_names, language)
     try:
         read = parse(read_file(file))
-        allocation = count(
-            read.election,
-            None if rule is None else rule_named(rule),
-            ties=(TieBreak.LISTED_FIRST,),
-        )
+        asked = None if rule is None else rule_named(rule)
+        election = replace(read.election, seed=seed)
+        allocation = count(election, asked, ties, tell=_progress())
     except NotValid as refusal:
         _stop(context, explain(refusal, language))
     except OSError as error:
         _stop(context, about_file(file, error, language))
     else:
-        lines = [_json(read, allocation)] if as_json else _report(read, allocation, language)
-        for line in lines:
+        told = list(explained(election, allocation, language)) if explain_in else []
+        if as_json:
+            click.echo(_json(read, allocation, told))
+            return
+        for line in [*_report(read, allocation, language), *([""] if told else []), *told]:
             click.echo(line)
+
+
+def _ties(context: click.Context, names: str, language: str) -> tuple[TieBreak, ...]:
+    known = {tie.value: tie for tie in TieBreak}
+    ties = []
+    for name in names.split(","):
+        if name.strip() not in known:
+            _stop(context, catalogue(language).gettext(TIE_UNKNOWN) % {"tie": name.strip()[:60]})
+        ties.append(known[name.strip()])
+    return tuple(ties)
+
+
+def _progress() -> Callable[[int], None] | None:
+    """Dots for a person at a terminal; nothing where the output is read by a program."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(runs: int) -> None:
+        if runs % RUNS_BETWEEN == 0:
+            click.echo(".", err=True, nl=False)
+
+    return tell
 
 
 def read_file(file: Path) -> bytes:
@@ -82,7 +141,7 @@ def about_file(file: Path, error: OSError, language: str) -> str:
     return catalogue(language).gettext(sentence) % {"path": click.format_filename(file)}
 
 
-def _stop(context: click.Context, sentence: str) -> None:
+def _stop(context: click.Context, sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     context.exit(2)
 
@@ -92,40 +151,23 @@ def _equals_published(read: PabulibFile, allocation: Allocation) -> bool | None:
     return None if read.published is None else set(read.published) == set(allocation.selected)
 
 
-def _json(read: PabulibFile, allocation: Allocation) -> str:
-    # Written out by hand: the json module knows no exact decimal numbers.
-    texts = {
-        "rule": json.dumps(allocation.rule.value),
-        "ballots": json.dumps(allocation.ballots),
-        "selected": json.dumps(allocation.selected, ensure_ascii=False),
-        "cost": _number(allocation.cost),
-        "budget": _number(allocation.budget),
-        "left": _number(allocation.left),
-        "ties": json.dumps([tie.value for tie in allocation.ties]),
-        "equals_published": json.dumps(_equals_published(read, allocation)),
-    }
-    return "{" + ", ".join(f"{json.dumps(key)}: {text}" for key, text in texts.items()) + "}"
-
-
-def _number(amount: Tyiyn) -> str:
-    """An amount as a JSON number in units of the currency: 1500, 1500.5, 1500.05."""
-    units, hundredths = divmod(amount, 100)
-    return f"{units}.{hundredths:02}".rstrip("0").rstrip(".")
+def _json(read: PabulibFile, allocation: Allocation, told: list[str]) -> str:
+    data = data_of(allocation)
+    data["equals_published"] = _equals_published(read, allocation)
+    if told:
+        data["explanation"] = list[Json](told)
+    return text_of(data)
 
 
 def _report(read: PabulibFile, allocation: Allocation, language: str) -> Iterator[str]:
     """The lines of the report, in a language."""
-    words = catalogue(language)
-    _ = words.gettext
-    currency = read.election.currency
-
-    def money(amount: Tyiyn) -> str:
-        return with_unit(amount, language, currency)
+    _ = catalogue(language).gettext
+    words = Words(read.election, language)
 
     yield read.election.title
     yield _("Rule: %(rule)s") % {"rule": allocation.rule.value}
     yield _("Ballots: %(number)s") % {"number": grouped(allocation.ballots)}
-    yield _("Budget: %(amount)s") % {"amount": money(allocation.budget)}
+    yield _("Budget: %(amount)s") % {"amount": words.money(allocation.budget)}
     yield ""
     if allocation.selected:
         yield _("Selected, in the order chosen:")
@@ -134,16 +176,14 @@ def _report(read: PabulibFile, allocation: Allocation, language: str) -> Iterato
     projects = {project.id: project for project in read.election.projects}
     scores = dict(allocation.scores)
     for place, ref in enumerate(allocation.selected, start=1):
-        votes = scores[ref]
         yield _("%(place)s. No. %(id)s. %(name)s – %(votes)s, %(cost)s") % {
             "place": place,
             "id": ref,
             "name": projects[ref].name or "–",
-            "votes": words.ngettext("%(number)s vote", "%(number)s votes", votes)
-            % {"number": grouped(votes)},
-            "cost": money(projects[ref].cost),
+            "votes": words.votes(scores[ref]),
+            "cost": words.money(projects[ref].cost),
         }
     yield ""
-    yield _("They cost: %(amount)s") % {"amount": money(allocation.cost)}
-    yield _("Left: %(amount)s") % {"amount": money(allocation.left)}
+    yield _("They cost: %(amount)s") % {"amount": words.money(allocation.cost)}
+    yield _("Left: %(amount)s") % {"amount": words.money(allocation.left)}
     yield _(_COMPARED[_equals_published(read, allocation)])

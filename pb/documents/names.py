@@ -36,9 +36,16 @@ NAMES: dict[str, str] = {
     Outcome.NO_MONEY: N_("Not enough money"),
     Outcome.BELOW_THRESHOLD: N_("Too few votes"),
     Outcome.AFTER_STOP: N_("Its turn did not come"),
+    Outcome.EXCLUDED: N_("Cannot stand beside a winner"),
+    Outcome.SITS_OUT: N_("Sits out this time"),
+    Outcome.NO_QUORUM: N_("Too few people voted"),
+    Outcome.SUPPORTERS_SHORT: N_("Its voters' shares do not reach"),
+    Outcome.PART_FUNDED: N_("Paid in part"),
     TieBreak.LOWER_COST: N_("the lower cost goes first"),
     TieBreak.OWN_SHARE: N_("the larger own contribution goes first"),
+    TieBreak.MORE_VOTES: N_("the one with more votes goes first"),
     TieBreak.LISTED_FIRST: N_("the smaller number goes first"),
+    TieBreak.LOT: N_("a public lot decides"),
     AllocationRule.GREEDY: N_(
         "Money goes to the project with the most votes first; one that does not fit is passed"
         " over and the next is looked at."
@@ -50,6 +57,31 @@ NAMES: dict[str, str] = {
     AllocationRule.GREEDY_THRESHOLD: N_(
         "Only projects with enough votes take part; money goes to the one with the most votes"
         " first, and one that does not fit is passed over."
+    ),
+    AllocationRule.GREEDY_EXCLUSIVE: N_(
+        "Money goes to the project with the most votes first; of projects that cannot stand beside"
+        " each other only the first one wins, and one that does not fit is passed over."
+    ),
+    AllocationRule.COST_RATIO: N_(
+        "Money goes first to the project with the most votes for each som of its cost; one that"
+        " does not fit is passed over and the next is looked at."
+    ),
+    AllocationRule.EQUAL_SHARES: N_(
+        "Every voter has an equal share of the money; a project wins if those who chose it can"
+        " pay for it together, and the one that costs each of them least for its size goes first."
+    ),
+    AllocationRule.EQUAL_SHARES_COMPARED: N_(
+        "Every voter has an equal share of the money; if more voters are better off with the"
+        " projects that have the most votes, those win instead."
+    ),
+    AllocationRule.EQUAL_SHARES_ADD1: N_(
+        "Every voter has an equal share of the money; the shares are raised step by step for as"
+        " long as the winners still fit in the budget."
+    ),
+    AllocationRule.EQUAL_SHARES_ADD1_COMPARED: N_(
+        "Every voter has an equal share of the money, raised step by step while the winners fit;"
+        " if more voters are better off with the projects that have the most votes, those win"
+        " instead."
     ),
     Role.RESIDENT: N_("Resident"),
     Role.OPERATOR: N_("Clerk of the aiyl okmotu"),

@@ -5,7 +5,7 @@ imported, because a broken file is refused whole.
 """
 
 from pb.documents.words import N_, catalogue
-from pb.rules.money import NBSP
+from pb.rules.money import NBSP, grouped
 from pb.rules.pabulib import PabulibProblem
 from pb.rules.refusals import Code, Refusal
 from pb.rules.tally import AllocationRule
@@ -187,6 +187,18 @@ VOTE_TYPE_UNCOUNTED = N_(
     "Ballots of the type “%(vote_type)s” cannot be counted here yet; "
     "approval and choose-1 can be counted."
 )
+LOT_SEED_MISSING = N_(
+    "Equal projects are to go by a public lot, but no seed of the lot is given. "
+    "Give the seed that was published."
+)
+QUORUM_OF_NOBODY = N_(
+    "A quorum is set in percent of the people with the right to vote, but their number is not "
+    "given. Give the number."
+)
+COUNT_TOO_LONG = N_(
+    "The count was stopped after %(limit)s steps: the amounts are too unequal for this rule. "
+    "Check the budget and the costs, or raise shares by a larger unit. Nothing was counted."
+)
 
 BYTES_IN_MEGABYTE = 1_000_000
 
@@ -194,7 +206,8 @@ BYTES_IN_MEGABYTE = 1_000_000
 def explain(refusal: Refusal, language: str) -> str:
     """The sentences of a refusal to read or count a file of an election, in a language.
 
-    Takes FILE_BROKEN, FILE_TOO_LARGE, RULE_UNKNOWN and VOTE_TYPE_UNCOUNTED.
+    Takes FILE_BROKEN, FILE_TOO_LARGE, RULE_UNKNOWN, VOTE_TYPE_UNCOUNTED, LOT_SEED_MISSING,
+    QUORUM_OF_NOBODY and COUNT_TOO_LONG.
 
     Raises:
         KeyError: another refusal, which has its sentence elsewhere.
@@ -211,5 +224,9 @@ def explain(refusal: Refusal, language: str) -> str:
     sentences = {
         Code.RULE_UNKNOWN: RULE_UNKNOWN,
         Code.VOTE_TYPE_UNCOUNTED: VOTE_TYPE_UNCOUNTED,
+        Code.LOT_SEED_MISSING: LOT_SEED_MISSING,
+        Code.QUORUM_OF_NOBODY: QUORUM_OF_NOBODY,
+        Code.COUNT_TOO_LONG: COUNT_TOO_LONG,
     }
-    return say(sentences[refusal.code]) % {**facts, "rules": ", ".join(AllocationRule)}
+    numbers = {"limit": grouped(facts["limit"])} if "limit" in facts else {}
+    return say(sentences[refusal.code]) % {"rules": ", ".join(AllocationRule), **facts, **numbers}

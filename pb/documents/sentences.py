@@ -252,6 +252,9 @@ OF_FILES = frozenset(
         Code.FILE_TOO_LARGE,
         Code.RULE_UNKNOWN,
         Code.VOTE_TYPE_UNCOUNTED,
+        Code.LOT_SEED_MISSING,
+        Code.QUORUM_OF_NOBODY,
+        Code.COUNT_TOO_LONG,
         Code.TABLE_UNREADABLE,
     }
 )

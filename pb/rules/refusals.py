@@ -153,6 +153,9 @@ class Code(StrEnum):
     # counting and files of elections
     RULE_UNKNOWN = "rule_unknown"
     VOTE_TYPE_UNCOUNTED = "vote_type_uncounted"
+    LOT_SEED_MISSING = "lot_seed_missing"
+    QUORUM_OF_NOBODY = "quorum_of_nobody"
+    COUNT_TOO_LONG = "count_too_long"
     FILE_BROKEN = "file_broken"
     FILE_TOO_LARGE = "file_too_large"
     ELECTION_EXISTS = "election_exists"

@@ -8,6 +8,7 @@ from pb.rules.money import Tyiyn
 from pb.rules.pabulib import parse
 from pb.rules.refusals import Code, NotValid
 from pb.rules.tally import (
+    HELD_RULES,
     AllocationRule,
     Ballot,
     Channel,
@@ -16,13 +17,20 @@ from pb.rules.tally import (
     Project,
     TieBreak,
     VoteType,
+    check_held,
     count,
 )
 
 ELECTIONS = Path(__file__).resolve().parents[1] / "elections"
-GREEDY, NO_SKIP, THRESHOLD = AllocationRule
-LOWER_COST, OWN_SHARE, LISTED_FIRST = TieBreak
-WON, NO_MONEY, BELOW, AFTER_STOP = Outcome
+NO_SKIP = AllocationRule.GREEDY_NO_SKIP
+LOWER_COST, OWN_SHARE = TieBreak.LOWER_COST, TieBreak.OWN_SHARE
+LISTED_FIRST = TieBreak.LISTED_FIRST
+WON, NO_MONEY, BELOW, AFTER_STOP = (
+    Outcome.WON,
+    Outcome.NO_MONEY,
+    Outcome.BELOW_THRESHOLD,
+    Outcome.AFTER_STOP,
+)
 
 
 def an_election(costs, votes, budget, **facts):
@@ -50,6 +58,11 @@ def outcomes(allocation):
         ("kok-bulung-threshold.pb", ("K-01", "K-02")),
         ("uch-emchek-choose-1.pb", ("p1", "p2")),
         ("teng-dobush-ties.pb", ("T3", "T1", "T4")),
+        ("upai-cumulative.pb", ("1", "3")),
+        ("yraat-ordinal.pb", ("1", "3")),
+        ("baa-scoring.pb", ("2", "3")),
+        ("ten-ulush-add1.pb", ("1", "3")),
+        ("chong-dolboor-compared.pb", ("1",)),
     ],
 )
 def test_count_selects_what_was_worked_out_by_hand_when_counting_a_fixture(file, selected):
@@ -59,6 +72,8 @@ def test_count_selects_what_was_worked_out_by_hand_when_counting_a_fixture(file,
 
     assert allocation.selected == selected
     assert set(allocation.selected) == set(read.published)
+    assert allocation.votes == read.published_votes
+    assert read.published_scores in (None, allocation.scores)
 
 
 def test_count_tries_the_next_when_one_does_not_fit_under_greedy():
@@ -77,7 +92,7 @@ def test_count_stops_when_one_does_not_fit_under_no_skip():
     assert (allocation.cost, allocation.left) == (60, 40)
 
 
-@pytest.mark.parametrize("rule", list(AllocationRule))
+@pytest.mark.parametrize("rule", HELD_RULES)
 def test_count_holds_to_the_threshold_when_one_is_set(rule):
     allocation = count(an_election([1, 1, 1], [3, 2, 1], 100, threshold=2), rule)
 
@@ -174,19 +189,28 @@ def test_count_tells_ballots_by_channel_when_channels_are_mixed():
 
 def test_count_refuses_when_the_rule_is_one_we_cannot_count():
     with pytest.raises(NotValid) as refused:
-        count(an_election([1], [1], 1, rule="equalshares"))
+        count(an_election([1], [1], 1, rule="greedy-custom"))
 
     assert refused.value.code is Code.RULE_UNKNOWN
-    assert refused.value.facts == {"rule": "equalshares"}
+    assert refused.value.facts == {"rule": "greedy-custom", "rules": ", ".join(AllocationRule)}
 
 
 @pytest.mark.parametrize("vote_type", ["cumulative", "scoring", "ordinal"])
-def test_count_refuses_when_the_type_of_vote_is_not_counted_yet(vote_type):
+def test_a_round_is_not_held_with_a_type_of_vote_whose_ballots_are_not_kept(vote_type):
     with pytest.raises(NotValid) as refused:
-        count(an_election([1], [1], 1, vote_type=VoteType(vote_type)))
+        check_held(an_election([1], [1], 1, vote_type=VoteType(vote_type)))
 
     assert refused.value.code is Code.VOTE_TYPE_UNCOUNTED
     assert refused.value.facts == {"vote_type": vote_type}
+
+
+def test_a_round_is_not_held_with_a_rule_whose_result_is_not_kept():
+    with pytest.raises(NotValid) as refused:
+        check_held(an_election([1], [1], 1, rule="equalshares"))
+
+    assert refused.value.code is Code.RULE_UNKNOWN
+    assert refused.value.facts["rules"] == "greedy, greedy-no-skip, greedy-threshold"
+    assert check_held(an_election([1], [1], 1)) == "greedy"
 
 
 @pytest.mark.parametrize(

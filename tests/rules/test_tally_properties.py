@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pb.rules.money import Tyiyn
 from pb.rules.tally import (
-    AllocationRule,
+    HELD_RULES,
     Ballot,
     Channel,
     Election,
@@ -16,8 +16,9 @@ from pb.rules.tally import (
     count,
 )
 
-GREEDY, NO_SKIP, THRESHOLD = AllocationRule
+GREEDY, NO_SKIP, THRESHOLD = HELD_RULES
 LISTED_FIRST = TieBreak.LISTED_FIRST
+TIES = (TieBreak.LOWER_COST, TieBreak.OWN_SHARE, LISTED_FIRST)
 
 
 @st.composite
@@ -36,9 +37,9 @@ def elections(draw):
         tuple(draw(st.lists(ballot, max_size=6))),
         Tyiyn(draw(st.integers(0, 25))),
         VoteType.APPROVAL,
-        rule=draw(st.sampled_from(AllocationRule)).value,
+        rule=draw(st.sampled_from(HELD_RULES)).value,
         threshold=draw(st.integers(0, 3)),
-        ties=tuple(draw(st.lists(st.sampled_from(TieBreak), unique=True))),
+        ties=tuple(draw(st.lists(st.sampled_from(TIES), unique=True))),
     )
 
 

@@ -1,4 +1,4 @@
-"""An Election from .pb text, the format of the library of elections at pabulib.org.
+"""An Election from .pb text and back, the format of the library of elections at pabulib.org.
 
 Strict: a file is read whole or not at all, and what is wrong is told with its line. We are
 stricter than other readers in two things: a byte order mark is refused, because half of the
@@ -9,14 +9,17 @@ Source: pabulib.org/format and the checks of its checker.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 
 from pb.rules.pabulib.cells import Day
+from pb.rules.pabulib.file import PabulibFile
 from pb.rules.pabulib.meta import MOST_VOTES, Meta, read_meta
+from pb.rules.pabulib.notes import read_notes
 from pb.rules.pabulib.problems import PabulibProblem, broken
 from pb.rules.pabulib.projects import MOST_PROJECTS, Listed, read_projects
+from pb.rules.pabulib.publication import About, file_of
 from pb.rules.pabulib.sections import LARGEST_FILE, LONGEST_LINE, Sections, text_of
 from pb.rules.pabulib.votes import Cast, read_votes
+from pb.rules.pabulib.writing import CUSTOM, Shown, safe_to_show, write
 from pb.rules.tally.election import Election
 
 __all__ = [
@@ -24,36 +27,16 @@ __all__ = [
     "LONGEST_LINE",
     "MOST_PROJECTS",
     "MOST_VOTES",
+    "About",
     "Day",
     "PabulibFile",
     "PabulibProblem",
+    "Shown",
+    "file_of",
     "parse",
+    "safe_to_show",
+    "write",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PabulibFile:
-    """A .pb file as read: the election, and what the file tells beside it.
-
-    `published` are the ids marked selected=1, in the order of the file, and `published_votes` the
-    votes it gives for each project; None where it has no such column. `meta` is every key of META
-    with its text. `language` and `currency` of the election are "" where the file names none.
-    `channel_told` is False where the file does not say how votes were cast; the ballots then all
-    stand under internet.
-    """
-
-    election: Election
-    country: str
-    unit: str
-    instance: str
-    description: str
-    date_begin: Day
-    date_end: Day
-    language: str
-    meta: tuple[tuple[str, str], ...]
-    published: tuple[str, ...] | None
-    published_votes: tuple[tuple[str, int], ...] | None
-    channel_told: bool
 
 
 def parse(source: str | bytes) -> PabulibFile:
@@ -69,7 +52,8 @@ def parse(source: str | bytes) -> PabulibFile:
     meta = read_meta(sections)
     listed = read_projects(sections)
     places = {project.id: place for place, project in enumerate(listed.projects)}
-    cast = read_votes(sections, meta, places)
+    pairs, notes = read_notes(meta.pairs)
+    cast = read_votes(sections, meta, places, notes.by_hand_from)
     _check_totals(meta, listed, cast)
     return PabulibFile(
         election=Election(
@@ -77,7 +61,7 @@ def parse(source: str | bytes) -> PabulibFile:
             ballots=cast.ballots,
             budget=meta.budget,
             vote_type=meta.vote_type,
-            rule=meta.rule,
+            rule=notes.rule if notes.rule and meta.rule == CUSTOM else meta.rule,
             min_choices=meta.min_length,
             max_choices=meta.max_length,
             threshold=meta.threshold,
@@ -91,9 +75,10 @@ def parse(source: str | bytes) -> PabulibFile:
         date_begin=meta.date_begin,
         date_end=meta.date_end,
         language=meta.language,
-        meta=meta.pairs,
+        meta=pairs,
         published=listed.selected,
         published_votes=listed.votes,
+        published_scores=listed.scores,
         channel_told=cast.channel_told,
     )
 

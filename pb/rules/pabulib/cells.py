@@ -38,14 +38,14 @@ def whole(cell: str, line: int, what: str) -> int:
     return int(cell)
 
 
-def points(cell: str, line: int) -> int:
+def points(cell: str, line: int, what: str = "points") -> int:
     """Points given to a project: a whole number, which may be negative when scoring.
 
     Raises:
         NotValid: FILE_BROKEN: NUMBER_UNREADABLE.
     """
     if not _POINTS.fullmatch(cell):
-        raise broken(PabulibProblem.NUMBER_UNREADABLE, line, what="points", given=cell)
+        raise broken(PabulibProblem.NUMBER_UNREADABLE, line, what=what, given=cell)
     return int(cell)
 
 

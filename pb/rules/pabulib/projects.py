@@ -21,14 +21,15 @@ _SELECTED = frozenset("0123")
 class Listed:
     """PROJECTS as read, in the order of the file.
 
-    `lines` has the line of each project. `votes` are what the file gives for each, `selected` the
-    ids marked 1; None where the file does not say. The marks 2 and 3 are projects paid from other
-    money than this budget, so they are not counted among the selected.
+    `lines` has the line of each project. `votes` and `scores` are what the file gives for each,
+    `selected` the ids marked 1; None where the file does not say. The marks 2 and 3 are projects
+    paid from other money than this budget, so they are not counted among the selected.
     """
 
     projects: tuple[Project, ...]
     lines: dict[str, int]
     votes: tuple[tuple[str, int], ...] | None
+    scores: tuple[tuple[str, int], ...] | None
     selected: tuple[str, ...] | None
 
 
@@ -43,6 +44,7 @@ def read_projects(sections: Sections) -> Listed:
     projects: list[Project] = []
     lines: dict[str, int] = {}
     votes: list[tuple[str, int]] = []
+    scores: list[tuple[str, int]] = []
     selected: list[str] = []
     marks = 0
     for line, row in sections.rows():
@@ -57,6 +59,8 @@ def read_projects(sections: Sections) -> Listed:
         projects.append(Project(ref, cost, name))
         if "votes" in at and not cells.empty(row[at["votes"]]):
             votes.append((ref, cells.whole(row[at["votes"]], line, "votes")))
+        if "score" in at and not cells.empty(row[at["score"]]):
+            scores.append((ref, cells.points(row[at["score"]], line, "score")))
         if "selected" in at and not cells.empty(mark := row[at["selected"]]):
             if mark not in _SELECTED:
                 raise broken(PabulibProblem.NUMBER_UNREADABLE, line, what="selected", given=mark)
@@ -69,6 +73,7 @@ def read_projects(sections: Sections) -> Listed:
         projects=tuple(projects),
         lines=lines,
         votes=tuple(votes) if votes else None,
+        scores=tuple(scores) if scores else None,
         selected=tuple(selected) if marks else None,
     )
 

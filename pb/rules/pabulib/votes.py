@@ -10,8 +10,8 @@ from pb.rules.pabulib.problems import PabulibProblem, broken
 from pb.rules.pabulib.sections import Sections
 from pb.rules.refusals import Code, NotValid
 from pb.rules.tally.election import Ballot, Channel, VoteType
+from pb.rules.tally.scores import WITH_POINTS
 
-_WITH_POINTS = (VoteType.CUMULATIVE, VoteType.SCORING)
 _CHANNELS: dict[str, Channel] = {channel.value: channel for channel in Channel}
 
 Marks = tuple[tuple[int, ...], tuple[int, ...], Channel]
@@ -31,9 +31,12 @@ class Cast:
     channel_told: bool
 
 
-def read_votes(sections: Sections, meta: Meta, places: Mapping[str, int]) -> Cast:
+def read_votes(
+    sections: Sections, meta: Meta, places: Mapping[str, int], by_hand_from: int | None = None
+) -> Cast:
     """The VOTES section; `places` gives the place of each project id, in the order of the ballot.
 
+    Ballots with a number from `by_hand_from` on were given at an assembly, whatever they say.
     The same set of ballots gives the same result in whatever order the file has them.
 
     Raises:
@@ -59,7 +62,9 @@ def read_votes(sections: Sections, meta: Meta, places: Mapping[str, int]) -> Cas
         texts = (
             row[vote_at],
             "" if points_at is None else row[points_at],
-            "" if method_at is None else row[method_at],
+            Channel.ASSEMBLY.value
+            if by_hand_from is not None and _is_from(voter, by_hand_from)
+            else ("" if method_at is None else row[method_at]),
         )
         marks = known.get(texts)
         if marks is None:
@@ -72,6 +77,10 @@ def read_votes(sections: Sections, meta: Meta, places: Mapping[str, int]) -> Cas
         for (chosen, points, channel), weight in sorted(weights.items())
     )
     return Cast(ballots, len(voters), method_at is not None)
+
+
+def _is_from(voter: str, first: int) -> bool:
+    return voter.isascii() and voter.isdigit() and len(voter) < 10 and int(voter) >= first
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,12 @@ class _Reading:
 
     def _points(self, text: str, expected: int, line: int) -> tuple[int, ...]:
         given = () if cells.empty(text) else text.split(",")
-        if self.meta.vote_type not in _WITH_POINTS:
+        if given and self.meta.vote_type is VoteType.ORDINAL:
+            # Points may say once more what the order says, and nothing else.
+            best = min(self.meta.max_length or len(self.places), len(self.places))
+            if given == [str(best - at) for at in range(expected)]:
+                return ()
+        if self.meta.vote_type not in WITH_POINTS:
             if given:
                 vote_type = self.meta.vote_type.value
                 raise broken(PabulibProblem.POINTS_UNEXPECTED, line, vote_type=vote_type)

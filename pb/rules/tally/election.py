@@ -1,16 +1,17 @@
-"""What a count takes and what it gives: an Election in, an Allocation with every step out.
+"""What a count takes: an Election, frozen and hashable; `allocation` is what it gives.
 
-All of it is frozen and hashable. Amounts are whole tyiyn (a hundredth of the currency), scores are
-whole numbers, and nothing here knows where an election came from: a .pb file, our own ledger and a
-test are the same to the count.
+Amounts are whole tyiyn (a hundredth of the currency), points are whole numbers, and nothing here
+knows where an election came from: a .pb file, our own ledger and a test are the same to the count.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pb.rules.money import Tyiyn
+from pb.rules.tally.options import CountRules
 
 _NOTHING = Tyiyn(0)
+_AS_IT_IS = CountRules()
 
 
 class VoteType(StrEnum):
@@ -24,11 +25,25 @@ class VoteType(StrEnum):
 
 
 class AllocationRule(StrEnum):
-    """The rules we can count, under Pabulib's names."""
+    """The rules we can count, under Pabulib's names; `greedy-cost-ratio` is ours, it has none."""
 
     GREEDY = "greedy"
     GREEDY_NO_SKIP = "greedy-no-skip"
     GREEDY_THRESHOLD = "greedy-threshold"
+    GREEDY_EXCLUSIVE = "greedy-exclusive"
+    COST_RATIO = "greedy-cost-ratio"
+    EQUAL_SHARES = "equalshares"
+    EQUAL_SHARES_COMPARED = "equalshares-comparison"
+    EQUAL_SHARES_ADD1 = "equalshares/add1"
+    EQUAL_SHARES_ADD1_COMPARED = "equalshares/add1-comparison"
+
+
+HELD_RULES = (
+    AllocationRule.GREEDY,
+    AllocationRule.GREEDY_NO_SKIP,
+    AllocationRule.GREEDY_THRESHOLD,
+)
+"""The rules a round held here may have; the others count files so far."""
 
 
 class TieBreak(StrEnum):
@@ -37,8 +52,12 @@ class TieBreak(StrEnum):
     LOWER_COST = "lower-cost"
     OWN_SHARE = "own-share"
     """The larger own contribution against the cost goes first."""
+    MORE_VOTES = "more-votes"
+    """The higher score goes first, where something else than the score set the order."""
     LISTED_FIRST = "listed-first"
     """The order of the file, or the number on the ballot: never undecided."""
+    LOT = "lot"
+    """A public lot, drawn from the seed of the election: never undecided."""
 
 
 class Channel(StrEnum):
@@ -58,6 +77,16 @@ class Outcome(StrEnum):
     BELOW_THRESHOLD = "below_threshold"
     AFTER_STOP = "after_stop"
     """greedy-no-skip had stopped at a project above it."""
+    EXCLUDED = "excluded"
+    """A project it is incompatible with had won."""
+    SITS_OUT = "sits_out"
+    """It may not win this time: its place won in a round before."""
+    NO_QUORUM = "no_quorum"
+    """Too few people voted, so nothing wins."""
+    SUPPORTERS_SHORT = "supporters_short"
+    """Equal shares: those who marked it have less money left than it costs."""
+    PART_FUNDED = "part_funded"
+    """It gets what is left, which is less than it costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +101,8 @@ class Project:
     cost: Tyiyn
     name: str = ""
     own_contribution: Tyiyn = _NOTHING
+    heading: str = ""
+    """The heading whose money it is paid from; "" is the common pot."""
 
     def __post_init__(self) -> None:
         if self.cost <= 0 or self.own_contribution < 0:
@@ -126,6 +157,17 @@ class Election:
     ties: tuple[TieBreak, ...] = (TieBreak.LISTED_FIRST,)
     title: str = ""
     currency: str = "KGS"
+    options: CountRules = _AS_IT_IS
+    seed: str = ""
+    """What the public lot is drawn from, published before anybody could know the votes."""
+    voters: int | None = None
+    """People with the right to vote; None where nobody said, as in a .pb file."""
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    """Groups of incompatible projects: of each group at most one wins."""
+    sits_out: tuple[str, ...] = ()
+    """Projects that may not win this time: the pause of those who won before."""
+    commission: tuple[tuple[str, int], ...] = ()
+    """Points of the commission by project; a project that is missing has none."""
 
     def __post_init__(self) -> None:
         known = {project.id for project in self.projects}
@@ -136,45 +178,19 @@ class Election:
         for ballot in self.ballots:
             if not known.issuperset(ballot.choices):
                 raise ValueError(f"not projects: {set(ballot.choices) - known}")
+        self._check_facts(known)
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One project's turn: what it had, what was left, and what became of it.
-
-    `place` counts from 1 in the order looked at. Amounts in tyiyn; `left_after` is less than
-    `left_before` only for a winner. `tied_with` are the other ids with the same score, in the order
-    looked at; `tie_broken_by` is the last criterion that had to be asked to place this project
-    among them, None where nobody had the same score.
-    """
-
-    place: int
-    project_id: str
-    score: int
-    cost: Tyiyn
-    left_before: Tyiyn
-    left_after: Tyiyn
-    outcome: Outcome
-    tied_with: tuple[str, ...] = ()
-    tie_broken_by: TieBreak | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Allocation:
-    """What came out of a count, with one step for every project.
-
-    `ballots` counts voters, not groups of equal ballots. `scores` stand in the order of the
-    projects, `selected` in the order chosen. Amounts in tyiyn; `cost` + `left` = `budget`.
-    `ballots_by_channel` names every channel, also those without a ballot.
-    """
-
-    rule: AllocationRule
-    ties: tuple[TieBreak, ...]
-    ballots: int
-    budget: Tyiyn
-    scores: tuple[tuple[str, int], ...]
-    selected: tuple[str, ...]
-    cost: Tyiyn
-    left: Tyiyn
-    steps: tuple[Step, ...]
-    ballots_by_channel: tuple[tuple[Channel, int], ...]
+    def _check_facts(self, known: set[str]) -> None:
+        named = [ref for group in self.exclusive for ref in group]
+        named += [*self.sits_out, *(ref for ref, _ in self.commission)]
+        if not known.issuperset(named):
+            raise ValueError(f"not projects: {set(named) - known}")
+        if any(points < 0 for _, points in self.commission):
+            raise ValueError(f"points of the commission: {self.commission}")
+        headings = {heading.name: heading.budget for heading in self.options.headings}
+        if len(headings) != len(self.options.headings) or "" in headings:
+            raise ValueError("a heading twice, or without a name")
+        if not {"", *headings}.issuperset(project.heading for project in self.projects):
+            raise ValueError("a project under an unknown heading")
+        if sum(headings.values()) > self.budget:
+            raise ValueError("the headings have more than the budget")

@@ -1,36 +1,104 @@
-"""What the marks on ballots are worth to each project, by type of vote."""
+"""What the marks on ballots are worth to each project, by type of vote, in whole points."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
-from pb.rules.refusals import Code, NotValid
-from pb.rules.tally.election import Election, VoteType
+from pb.rules.tally.election import Ballot, Channel, Election, VoteType
+from pb.rules.tally.options import ALL
 
+Points = Callable[[Ballot], Sequence[int]]
+"""What each choice of a ballot gets, in the order of the choices."""
 
-def approvals(election: Election) -> Counter[str]:
-    """How many voters marked each project."""
-    votes: Counter[str] = Counter()
-    for ballot in election.ballots:
-        for choice in ballot.choices:
-            votes[choice] += ballot.weight
-    return votes
+WITH_POINTS = (VoteType.CUMULATIVE, VoteType.SCORING)
 
 
-# A type of vote is counted as soon as it stands here with its function.
-_BY_VOTE_TYPE: dict[VoteType, Callable[[Election], Counter[str]]] = {
-    VoteType.APPROVAL: approvals,
-    VoteType.CHOOSE_1: approvals,
-}
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The sums of all ballots, each in the order of the ballot paper, zero where nobody marked.
 
-
-def scores_of(election: Election) -> dict[str, int]:
-    """The score of every project, in the order of the ballot paper; zero where nobody marked it.
-
-    Raises:
-        NotValid: VOTE_TYPE_UNCOUNTED (vote_type), for a type of vote we do not count yet.
+    `votes` are the people who gave a project anything, `points` what they gave; by approval the
+    two are equal.
     """
-    count = _BY_VOTE_TYPE.get(election.vote_type)
-    if count is None:
-        raise NotValid(Code.VOTE_TYPE_UNCOUNTED, vote_type=election.vote_type.value)
-    votes = count(election)
-    return {project.id: votes[project.id] for project in election.projects}
+
+    ballots: int
+    votes: dict[str, int]
+    points: dict[str, int]
+    ballots_by_channel: dict[Channel, int]
+    points_by_channel: dict[Channel, dict[str, int]]
+
+
+def points_by(election: Election) -> Points:
+    """What a ballot of this election gives to each of its choices.
+
+    One point by approval; the points written down when cumulative or scoring. Ordinal ballots by
+    Borda: as many points for the first place as there may be choices (or projects, where no limit
+    is set), one less for each place after; or one point for each of the first `top_places`.
+
+    Source: pabulib.org/format, `scoring_fn`; the published scores of Kraków.
+    """
+    if election.vote_type in WITH_POINTS:
+        return lambda ballot: ballot.points
+    if election.vote_type is not VoteType.ORDINAL:
+        return lambda ballot: (1,) * len(ballot.choices)
+    if top := election.options.top_places:
+        return lambda ballot: [int(at < top) for at in range(len(ballot.choices))]
+    number = len(election.projects)
+    best = min(election.max_choices or number, number)
+    return lambda ballot: [max(best - at, 0) for at in range(len(ballot.choices))]
+
+
+def scores_of(election: Election) -> Scores:
+    """The sums of every project, in one reading of the ballots."""
+    ballots: Counter[Channel] = Counter()
+    marks = {channel: Counter[str]() for channel in Channel}
+    points = {channel: Counter[str]() for channel in Channel}
+    one_each = election.vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_1)
+    given = points_by(election)
+    for ballot in election.ballots:
+        weight = ballot.weight
+        ballots[ballot.channel] += weight
+        counted = marks[ballot.channel]
+        for choice in ballot.choices:
+            counted[choice] += weight
+        if not one_each:
+            summed = points[ballot.channel]
+            for choice, value in zip(ballot.choices, given(ballot), strict=True):
+                summed[choice] += weight * value
+    if one_each:
+        points = marks
+    ids = [project.id for project in election.projects]
+    return Scores(
+        ballots=ballots.total(),
+        votes={ref: sum(counted[ref] for counted in marks.values()) for ref in ids},
+        points={ref: sum(summed[ref] for summed in points.values()) for ref in ids},
+        ballots_by_channel={channel: ballots[channel] for channel in Channel},
+        points_by_channel={
+            channel: {ref: points[channel][ref] for ref in ids} for channel in Channel
+        },
+    )
+
+
+def mixed(election: Election, points: dict[str, int]) -> dict[str, Fraction]:
+    """The score of commission and vote together, out of 100; empty where they are not mixed.
+
+    Each part is measured against the best of the election: who has the most points of the
+    commission has all of its percent, half as many points are half of it, and likewise the votes.
+    A part in which nobody has a point gives nothing to anybody. Points below zero count as zero.
+    """
+    weight = election.options.commission_weight
+    if not weight:
+        return {}
+    commission = dict(election.commission)
+    best_of_commission = max(commission.values(), default=0)
+    best_of_vote = max(points.values(), default=0)
+    return {
+        ref: weight * _part(commission.get(ref, 0), best_of_commission)
+        + (ALL - weight) * _part(value, best_of_vote)
+        for ref, value in points.items()
+    }
+
+
+def _part(value: int, best: int) -> Fraction:
+    return Fraction(max(value, 0), best) if best > 0 else Fraction(0)

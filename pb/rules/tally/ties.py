@@ -1,71 +1,113 @@
-"""The order projects are looked at: by score, and between equal scores by the tie-breaks."""
+"""The order projects are looked at: by score, and between equal scores by the tie-breaks.
 
+The public lot: each project is given SHA-256 of the seed, a colon and its id, and the smaller
+number goes first. Anybody can repeat it: printf '%s' 'SEED:ID' | sha256sum
+"""
+
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from pb.rules.tally.allocation import Score
 from pb.rules.tally.election import Project, TieBreak
 
 Rank = int | Fraction
 """What a criterion makes of a project: the smaller goes first."""
 
+_FINAL = (TieBreak.LISTED_FIRST, TieBreak.LOT)
+
 
 def total_order(ties: Iterable[TieBreak]) -> tuple[TieBreak, ...]:
     """The tie-breaks without repetition, ending where nothing can stay undecided.
 
-    What is said after `listed-first` can never be asked, so it is dropped; where `listed-first` is
-    missing it is appended.
+    What is said after `listed-first` or `lot` can never be asked, so it is dropped; where neither
+    is said, `listed-first` is appended.
     """
-    said = list(dict.fromkeys(ties))
-    if TieBreak.LISTED_FIRST in said:
-        said = said[: said.index(TieBreak.LISTED_FIRST)]
+    said: list[TieBreak] = []
+    for tie in dict.fromkeys(ties):
+        said.append(tie)
+        if tie in _FINAL:
+            return tuple(said)
     return (*said, TieBreak.LISTED_FIRST)
 
 
-def _lower_cost(number: int, project: Project) -> Rank:
-    return project.cost
+def lot(seed: str, project_id: str) -> int:
+    """The number a project draws in the public lot; the smallest goes first."""
+    drawn = hashlib.sha256(f"{seed}:{project_id}".encode()).hexdigest()
+    return int(drawn, 16)
 
 
-def _own_share(number: int, project: Project) -> Rank:
-    # Own/cost and own/(cost + own) put projects in the same order, so it does not matter here
-    # whether the cost on the ballot already includes the contribution.
-    return -Fraction(project.own_contribution, project.cost)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The tie-breaks, and what each of them makes of each project by its id."""
+
+    ties: tuple[TieBreak, ...]
+    ranks: Mapping[str, tuple[Rank, ...]]
+
+    def before(self, tied: Sequence[Project]) -> list[tuple[Project, TieBreak | None]]:
+        """Projects with the same score in their order, each with the last tie-break asked for it.
+
+        None where a project stands alone.
+        """
+        ordered = sorted(tied, key=lambda project: self.ranks[project.id])
+        placed: list[tuple[Project, TieBreak | None]] = []
+        for at, project in enumerate(ordered):
+            # They are sorted, so whoever is hardest to tell apart stands next to it.
+            nearest = ordered[max(at - 1, 0) : at] + ordered[at + 1 : at + 2]
+            asked = max(
+                (_parted_at(self.ranks[project.id], self.ranks[other.id]) for other in nearest),
+                default=None,
+            )
+            placed.append((project, None if asked is None else self.ties[asked]))
+        return placed
 
 
-def _listed_first(number: int, project: Project) -> Rank:
-    return number
-
-
-_CRITERIA: dict[TieBreak, Callable[[int, Project], Rank]] = {
-    TieBreak.LOWER_COST: _lower_cost,
-    TieBreak.OWN_SHARE: _own_share,
-    TieBreak.LISTED_FIRST: _listed_first,
-}
+def order_of(
+    projects: Sequence[Project],
+    ties: tuple[TieBreak, ...],
+    scores: Mapping[str, Score],
+    seed: str,
+) -> Order:
+    """The order among equals; `ties` must be total (`total_order`), the seed told for a lot."""
+    criteria: dict[TieBreak, Callable[[int, Project], Rank]] = {
+        TieBreak.LOWER_COST: lambda number, project: project.cost,
+        # Own/cost and own/(cost + own) put projects in the same order, so it does not matter here
+        # whether the cost on the ballot already includes the contribution.
+        TieBreak.OWN_SHARE: lambda number, project: (
+            -Fraction(project.own_contribution, project.cost)
+        ),
+        TieBreak.MORE_VOTES: lambda number, project: -scores[project.id],
+        TieBreak.LISTED_FIRST: lambda number, project: number,
+        TieBreak.LOT: lambda number, project: lot(seed, project.id),
+    }
+    return Order(
+        ties,
+        {
+            project.id: tuple(criteria[tie](number, project) for tie in ties)
+            for number, project in enumerate(projects)
+        },
+    )
 
 
 def in_order(
-    projects: Sequence[Project], scores: Mapping[str, int], ties: Sequence[TieBreak]
+    projects: Iterable[Project], worth: Mapping[str, Score], order: Order
 ) -> list[tuple[Project, tuple[str, ...], TieBreak | None]]:
-    """The projects as a count looks at them: the highest score first, equal scores by `ties`.
+    """The projects as a count looks at them: the highest worth first, equal ones by the ties.
 
-    `ties` must be total (`total_order`). Beside each project stand the other ids with its score,
-    and the last tie-break that had to be asked to place it; no ids and None where it stands alone.
+    Beside each project stand the other ids worth as much, and the last tie-break that had to be
+    asked to place it; no ids and None where it stands alone.
     """
-    ranks = {
-        project.id: tuple(_CRITERIA[tie](number, project) for tie in ties)
-        for number, project in enumerate(projects)
-    }
-    by_score = sorted(projects, key=lambda project: (-scores[project.id], ranks[project.id]))
+    ranked = sorted(projects, key=lambda project: -worth[project.id])
     ordered: list[tuple[Project, tuple[str, ...], TieBreak | None]] = []
-    for _, equals in groupby(by_score, key=lambda project: scores[project.id]):
-        group = list(equals)
-        ids = [project.id for project in group]
-        for at, project in enumerate(group):
-            # The group is sorted, so whoever is hardest to tell apart stands next to it.
-            nearest = [ranks[other] for other in ids[max(at - 1, 0) : at] + ids[at + 1 : at + 2]]
-            asked = max((_parted_at(ranks[project.id], rank) for rank in nearest), default=None)
-            others = (*ids[:at], *ids[at + 1 :])
-            ordered.append((project, others, None if asked is None else ties[asked]))
+    for _, equals in groupby(ranked, key=lambda project: worth[project.id]):
+        group = order.before(list(equals))
+        ids = tuple(project.id for project, _ in group)
+        ordered += [
+            (project, (*ids[:at], *ids[at + 1 :]), asked)
+            for at, (project, asked) in enumerate(group)
+        ]
     return ordered
 
 

@@ -12,7 +12,7 @@ from pb.records import ballots, documents, monitoring, privacy, proposals, resul
 from pb.records.privacy import Complaint
 from pb.rules.access import Act
 from pb.rules.rounds import RuleSet, require_open
-from pb.rules.tally.election import AllocationRule
+from pb.rules.tally.election import HELD_RULES
 from pb.web import names
 from pb.web.access import actor, here, may_do, me, needs
 from pb.web.forms.fields import offered
@@ -140,6 +140,6 @@ def _to(round_slug: str, said: str) -> Response:
 
 def _form() -> RoundForm:
     form = RoundForm()
-    form.allocation_rule.choices = offered((r.value, names.of(r)) for r in AllocationRule)
+    form.allocation_rule.choices = offered((r.value, names.of(r)) for r in HELD_RULES)
     form.first_tie.choices = offered((tie.value, names.of(tie)) for tie in RuleSet.ties)
     return form

@@ -1,0 +1,27 @@
+META
+key;value
+description;Баа айылы
+country;Kyrgyzstan
+unit;Баа
+instance;2026
+num_projects;3
+num_votes;3
+budget;100
+vote_type;scoring
+rule;greedy
+date_begin;10.11.2026
+date_end;25.11.2026
+min_points;-2
+max_points;3
+language;ky
+currency;KGS
+PROJECTS
+project_id;cost;votes;score;name;selected
+1;90;3;1;Гүлзар;0
+2;60;2;5;Медпункт;1
+3;40;1;3;Тосмо;1
+VOTES
+voter_id;vote;points
+e1;2,1;3,2
+e2;2,1;2,1
+e3;3,1;3,-2
