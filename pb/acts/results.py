@@ -222,7 +222,7 @@ def _election(round_: Round, projects: Sequence[Project]) -> Election:
         min_choices=round_.min_choices,
         max_choices=round_.max_choices,
         threshold=round_.threshold,
-        ties=round_.rule_set.ties,
+        ties=round_.terms.ties,
         currency=round_.currency,
     )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from pb.documents import problems, roll_problems, roll_refusals, signing_in
+from pb.documents import problems, roll_problems, roll_refusals, rule_refusals, signing_in
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money
@@ -236,6 +236,7 @@ SENTENCES: dict[Code, str] = {
         "This message was sent or taken out already, or it expired. Nothing was changed."
     ),
     **roll_refusals.SENTENCES,
+    **rule_refusals.SENTENCES,
 }
 """One sentence or two for each code that speaks of a deed."""
 

@@ -34,6 +34,7 @@ from pb.records import (
     results,
     rolls,
     rounds,
+    rule_sets,
     sessions,
 )
 from pb.records.base import Base
@@ -57,6 +58,7 @@ TABLES = (
     results,
     rolls,
     rounds,
+    rule_sets,
     sessions,
 )
 

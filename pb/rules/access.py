@@ -53,6 +53,9 @@ class Act(StrEnum):
     MEND_PROPOSAL = "mend_proposal"
     CAST_BALLOT = "cast_ballot"
     USE_DESK = "use_desk"
+    DRAFT_RULES = "draft_rules"
+    """Draft and change the rules of the municipality, and the days it works."""
+    ADOPT_RULES = "adopt_rules"
     DRAFT_ROUND = "draft_round"
     ANNOUNCE_ROUND = "announce_round"
     REVIEW_PROPOSAL = "review_proposal"
@@ -93,6 +96,8 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.MEND_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),
+    Act.DRAFT_RULES: frozenset({Role.OPERATOR}),
+    Act.ADOPT_RULES: frozenset({Role.HEAD}),
     Act.DRAFT_ROUND: frozenset({Role.OPERATOR}),
     Act.ANNOUNCE_ROUND: frozenset({Role.OPERATOR, Role.HEAD}),
     Act.REVIEW_PROPOSAL: frozenset({Role.OPERATOR}),
@@ -125,6 +130,7 @@ WHO: dict[Act, frozenset[Role]] = {
 
 STEP_UP: frozenset[Act] = frozenset(
     {
+        Act.ADOPT_RULES,
         Act.CONFIRM_RESULT,
         Act.MANAGE_STAFF,
         Act.CONFIRM_RECOVERY,

@@ -54,6 +54,12 @@ class Tag(StrEnum):
     ROLL_CHANGE_DECLINED = "roll_change.declined"
     RESIDENT_ENROLLED = "resident.enrolled"
     RESIDENTS_INTRODUCED = "residents.introduced"
+    RULES_DRAFTED = "rules.drafted"
+    RULES_SAVED = "rules.saved"
+    RULES_DELETED = "rules.deleted"
+    RULES_ADOPTED = "rules.adopted"
+    WORKDAY_ENTERED = "workday.entered"
+    WORKDAY_TAKEN_BACK = "workday.taken_back"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
     ROUND_IMPORTED = "round.imported"
@@ -122,8 +128,16 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROLL_CHANGE_DECLINED: frozenset({"kind", "round"}),
     Tag.RESIDENT_ENROLLED: frozenset({"round"}),
     Tag.RESIDENTS_INTRODUCED: frozenset({"people"}),
+    Tag.RULES_DRAFTED: frozenset({"preset"}),
+    Tag.RULES_SAVED: frozenset({"changed"}),
+    Tag.RULES_DELETED: frozenset(),
+    Tag.RULES_ADOPTED: frozenset({"sha256", "resolution", "valid_from"}),
+    Tag.WORKDAY_ENTERED: frozenset({"worked"}),
+    Tag.WORKDAY_TAKEN_BACK: frozenset(),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
-    Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),
+    Tag.ROUND_ANNOUNCED: frozenset(
+        {"budget", "rule", "ties", "voting_opens", "voting_closes", "rule_set"}
+    ),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),
     Tag.PROPOSAL_SAVED: frozenset({"cost"}),
     Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost"}),

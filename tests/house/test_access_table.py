@@ -17,6 +17,8 @@ TABLE = """
     mend_proposal          . x . . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .
+    draft_rules            . . x . . . . . . .
+    adopt_rules            . . . x . . . . . .
     draft_round            . . x . . . . . . .
     announce_round         . . x x . . . . . .
     review_proposal        . . x . . . . . . .
@@ -49,7 +51,7 @@ TABLE = """
 
 # Acts that ask for the second factor anew.
 CONFIRMED_ANEW = (
-    "confirm_result manage_staff confirm_recovery found_municipality"
+    "adopt_rules confirm_result manage_staff confirm_recovery found_municipality"
     " import_roll freeze_roll decide_on_roll"
 )
 

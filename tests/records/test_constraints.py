@@ -75,7 +75,7 @@ FROZEN = [
     "slug", "edition", "title_ky", "title_ru", "currency", "budget", "ceiling", "vote_type",
     "min_choices", "max_choices", "allocation_rule", "threshold", "ties", "expected_ballots",
     "submission_opens", "submission_closes", "review_closes", "voting_opens", "voting_closes",
-    "results_due", "announced_at", "announced_by", "source",
+    "results_due", "announced_at", "announced_by", "source", "rule_set_id", "rule_set_hash",
 ]  # fmt: skip
 SWITCHED = {"vote_type": "choose-1", "allocation_rule": "greedy-no-skip", "source": "x"}
 
@@ -84,14 +84,37 @@ SWITCHED = {"vote_type": "choose-1", "allocation_rule": "greedy-no-skip", "sourc
 def test_an_announced_round_is_never_changed(stage, column):
     stage.draft()
     value = SWITCHED.get(column, other(rows("round")[0][column]))
-    if column not in ("announced_at", "announced_by"):
+    if column not in ("announced_at", "announced_by", "rule_set_id", "rule_set_hash"):
         with db.session.begin_nested() as tried:
             change("round", **{column: value})  # as long as it is a draft
             tried.rollback()
-    change("round", announced_at=stage.now, announced_by=stage.person(Role.HEAD).account_id)
+    rules = {"rule_set_hash": rows("rule_set")[0]["sha256"]}
+    change(
+        "round", announced_at=stage.now, announced_by=stage.person(Role.HEAD).account_id, **rules
+    )
 
     with refused("final"):
         change("round", **{column: other(stage.now) if column == "announced_at" else value})
+
+
+def test_a_round_is_not_announced_without_the_hash_of_its_rules(stage):
+    stage.draft()
+    announced = {"announced_at": stage.now, "announced_by": stage.person(Role.HEAD).account_id}
+
+    with refused("final"):
+        change("round", **announced)
+    with refused():
+        change("round", **announced, rule_set_hash="0" * 64)
+
+
+@pytest.mark.parametrize("column", ["parameters", "sha256", "valid_from", "resolution_number"])
+def test_adopted_rules_are_never_changed_and_never_deleted(stage, column):
+    stage.draft()
+
+    with refused("final"):
+        change("rule_set", **{column: None})
+    with refused("final"):
+        db.session.execute(TABLES["rule_set"].delete())
 
 
 @pytest.mark.parametrize("column", ["announced_at", "voting_closes"])

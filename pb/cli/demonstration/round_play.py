@@ -18,7 +18,7 @@ from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
 from pb.rules.rolls import Column
-from pb.rules.rounds import RuleSet, Schedule
+from pb.rules.rounds import Schedule, Terms
 from pb.services.actors import Actor
 from pb.services.jobs import Tools
 
@@ -44,7 +44,7 @@ class RoundPlay:
 
     world: World
     wishes: Sequence[Wish]
-    rules: RuleSet
+    rules: Terms
     slug: str
     opens: date
 

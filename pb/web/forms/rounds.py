@@ -8,7 +8,7 @@ from wtforms import StringField
 from pb.acts.rounds import RoundFacts
 from pb.records.rounds import Round
 from pb.rules import calendar, money
-from pb.rules.rounds import RuleSet, Schedule
+from pb.rules.rounds import Schedule, Terms
 from pb.rules.tally.election import AllocationRule, TieBreak
 from pb.rules.texts import TITLE_LENGTH, Bilingual
 from pb.web.forms.base import Form
@@ -60,13 +60,13 @@ class RoundForm(Form):
             NotValid: DATES_OUT_OF_ORDER.
         """
         first = TieBreak(self.first_tie.data)
-        ties = [first, *(tie for tie in RuleSet.ties if tie is not first)]
+        ties = [first, *(tie for tie in Terms.ties if tie is not first)]
         last = [*(tie for tie in ties if tie is not TieBreak.LISTED_FIRST), TieBreak.LISTED_FIRST]
         return RoundFacts(
             slug=self.slug.data or "",
             edition=self.edition.data or "",
             title=Bilingual(self.title_ky.data, self.title_ru.data),
-            rule_set=RuleSet(
+            terms=Terms(
                 budget=self.budget.amount or money.ZERO,
                 ceiling=self.ceiling.amount,
                 max_choices=self.max_choices.data or 0,
@@ -92,7 +92,7 @@ class RoundForm(Form):
         self.max_choices.data = round_.max_choices
         self.allocation_rule.data = round_.allocation_rule.value
         self.threshold.data = round_.threshold
-        self.first_tie.data = round_.rule_set.ties[0].value
+        self.first_tie.data = round_.terms.ties[0].value
         self.expected_ballots.data = round_.expected_ballots
         days: dict[str, Any] = {
             "submission_from": calendar.day_of(round_.submission_opens),

@@ -9,7 +9,7 @@ from pb.acts import results as result_acts
 from pb.acts import rounds as acts
 from pb.records import ballots, documents, monitoring, proposals, results, rounds
 from pb.rules.access import Act
-from pb.rules.rounds import RuleSet, require_open
+from pb.rules.rounds import Terms, require_open
 from pb.rules.tally.election import AllocationRule
 from pb.web import names
 from pb.web.access import actor, here, needs
@@ -46,10 +46,10 @@ def new() -> str | Response:
             slug = acts.draft(actor(), here().id, form.facts(), now())
             return _to(slug, gettext("The draft is saved."))
     elif request.method == "GET":
-        form.max_choices.data = RuleSet.max_choices
-        form.allocation_rule.data = RuleSet.allocation_rule.value
-        form.threshold.data = RuleSet.threshold
-        form.expected_ballots.data = RuleSet.expected_ballots
+        form.max_choices.data = Terms.max_choices
+        form.allocation_rule.data = Terms.allocation_rule.value
+        form.threshold.data = Terms.threshold
+        form.expected_ballots.data = Terms.expected_ballots
     return render_template("desk/round_form.html", form=form, round=None)
 
 
@@ -129,5 +129,5 @@ def _to(round_slug: str, said: str) -> Response:
 def _form() -> RoundForm:
     form = RoundForm()
     form.allocation_rule.choices = offered((r.value, names.of(r)) for r in AllocationRule)
-    form.first_tie.choices = offered((tie.value, names.of(tie)) for tie in RuleSet.ties)
+    form.first_tie.choices = offered((tie.value, names.of(tie)) for tie in Terms.ties)
     return form
