@@ -198,6 +198,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         confirmed_by=papers.signatory(round_.municipality_id, result.confirmed_by),
         path=f"/{place.slug}/rounds/{round_.slug}/results",
         source=round_.source,
+        rules=papers.rules_mention(round_),
     )
 
 

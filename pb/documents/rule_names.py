@@ -21,7 +21,7 @@ from pb.rules.rule_sets.choices import (
     Sector,
     Selector,
 )
-from pb.rules.rule_sets.parameters import Basis, Parameter, Reference, Subject
+from pb.rules.rule_sets.parameters import Basis, Parameter, Reference, Subject, Unit
 from pb.rules.rule_sets.presets import Preset
 
 NAMES: dict[str, str] = {
@@ -96,6 +96,18 @@ NAMES: dict[str, str] = {
     Subject.MEETINGS: N_("Assembly, kenesh, hearings"),
     Subject.MONITORING: N_("Monitoring of the people"),
     Subject.OPENNESS: N_("Openness and personal data"),
+    Unit.DAYS: N_("calendar days"),
+    Unit.WORKING_DAYS: N_("working days"),
+    Unit.HOURS: N_("hours"),
+    Unit.MONTHS: N_("months"),
+    Unit.PEOPLE: N_("people"),
+    Unit.POINTS: N_("points"),
+    Unit.VOTES: N_("votes"),
+    Unit.YEARS: N_("years old"),
+    Unit.ROUNDS: N_("rounds"),
+    Unit.TIMES: N_("times"),
+    Unit.PROJECTS: N_("projects"),
+    Unit.DAY_OF_MONTH: N_("day of the month"),
     Basis.LAW: N_("Law or official text"),
     Basis.PRACTICE: N_("Practice in the country"),
     Basis.COMPARATOR: N_("Experience of another country"),
@@ -109,7 +121,7 @@ NAMES: dict[str, str] = {
     Reference.LANGUAGE_LAW: N_("constitutional law No. 140 of 17.07.2023 on the state language"),
     Reference.ANNOUNCEMENTS: N_("announcements of Ak-Tal (2019) and Chaek (2020)"),
     Reference.CODED_CONTESTS: N_("contests with coded applications, 2016 and 2021"),
-    Reference.ARIS: N_("ARIS projects ask for 25 % in some rounds"),
+    Reference.ARIS: N_("ARIS projects ask for a quarter in some rounds"),
     Reference.HEARINGS: N_("calendar of hearings as municipalities hold them"),
     Reference.NUMBERS_SEEN: N_("resolutions and budgets of municipalities that were read"),
     Reference.UZBEKISTAN: N_("open budget of Uzbekistan"),

@@ -97,26 +97,6 @@ def test_an_announced_round_is_never_changed(stage, column):
         change("round", **{column: other(stage.now) if column == "announced_at" else value})
 
 
-def test_a_round_is_not_announced_without_the_hash_of_its_rules(stage):
-    stage.draft()
-    announced = {"announced_at": stage.now, "announced_by": stage.person(Role.HEAD).account_id}
-
-    with refused("final"):
-        change("round", **announced)
-    with refused():
-        change("round", **announced, rule_set_hash="0" * 64)
-
-
-@pytest.mark.parametrize("column", ["parameters", "sha256", "valid_from", "resolution_number"])
-def test_adopted_rules_are_never_changed_and_never_deleted(stage, column):
-    stage.draft()
-
-    with refused("final"):
-        change("rule_set", **{column: None})
-    with refused("final"):
-        db.session.execute(TABLES["rule_set"].delete())
-
-
 @pytest.mark.parametrize("column", ["announced_at", "voting_closes"])
 def test_an_announced_round_is_neither_emptied_nor_deleted(stage, column):
     stage.announced()

@@ -4,6 +4,7 @@ Law: the texts behind most terms were not to be had, so every one of them is a d
 municipality's own rules replace; `basis` and `reference` say how firm each default stands.
 """
 
+from enum import StrEnum
 from typing import Any
 
 from pb.rules.money import LARGEST
@@ -47,7 +48,7 @@ def _percent(most: int, default: int, basis: Basis, ref: Reference) -> dict[str,
     return {**_number((0, most), U.NONE, default, basis, ref), "kind": Kind.PERCENT}
 
 
-def _choice(offered: type[Any], default: str, basis: Basis, ref: Reference) -> dict[str, Any]:
+def _choice(offered: type[StrEnum], default: str, basis: Basis, ref: Reference) -> dict[str, Any]:
     return {
         "kind": Kind.CHOICE,
         "offered": values_of(offered),
@@ -58,7 +59,7 @@ def _choice(offered: type[Any], default: str, basis: Basis, ref: Reference) -> d
 
 
 def _choices(
-    offered: type[Any],
+    offered: type[StrEnum],
     basis: Basis,
     ref: Reference,
     default: tuple[str, ...] | None = None,
