@@ -1,6 +1,7 @@
 """What the parameters of a rule set and their answers are called for a reader."""
 
 from pb.documents.words import N_
+from pb.rules.changes import ChangeKind, ChangeState
 from pb.rules.holidays import Holiday
 from pb.rules.rule_sets.calendars import Step
 from pb.rules.rule_sets.choices import (
@@ -192,6 +193,11 @@ NAMES: dict[str, str] = {
     Step.RESULT: N_("Count and publication"),
     Step.APPEALS: N_("Complaints about the result"),
     Step.ANSWERS: N_("Answers to complaints"),
+    ChangeKind.EXTENSION: N_("More time"),
+    ChangeKind.SUSPENSION: N_("The round stood still"),
+    ChangeState.PROPOSED: N_("Waits for a second person"),
+    ChangeState.CONFIRMED: N_("Confirmed by a second person"),
+    ChangeState.DECLINED: N_("Declined by a second person"),
     Holiday.NEW_YEAR: N_("New Year holidays"),
     Holiday.CHRISTMAS: N_("Christmas"),
     Holiday.WOMEN: N_("International Women's Day"),

@@ -75,5 +75,20 @@ SENTENCES: dict[Code, str] = {
         " days, %(number)s. Open the draft and let submission begin on %(earliest)s or"
         " later. Nothing was announced."
     ),
+    Code.DAY_MOVES_BACK: N_(
+        "Days of an announced round move forward only. Choose %(day)s or later."
+    ),
+    Code.DAY_IS_OVER: N_(
+        "%(day)s has come, so this day can no longer be moved. Leave it as it was."
+    ),
+    Code.NOTHING_MOVES: N_("No day was changed: choose a later one where people need more time."),
+    Code.CHANGE_WAITS: N_(
+        "Another change of this round waits for the second person. Have it decided"
+        " first. Nothing was saved."
+    ),
+    Code.CHANGE_DECIDED: N_("This change was decided already. Nothing was changed now."),
+    Code.CHANGE_NEEDS_ANOTHER: N_(
+        "You proposed this change, so another person has to decide on it."
+    ),
     Code.DAY_ENTERED: N_("For %(day)s something was entered already. Take that back first."),
 }

@@ -58,6 +58,9 @@ class Act(StrEnum):
     ADOPT_RULES = "adopt_rules"
     DRAFT_ROUND = "draft_round"
     ANNOUNCE_ROUND = "announce_round"
+    PROPOSE_CHANGE = "propose_change"
+    """Of the days of an announced round."""
+    CONFIRM_CHANGE = "confirm_change"
     REVIEW_PROPOSAL = "review_proposal"
     COUNT_BALLOTS = "count_ballots"
     CONFIRM_RESULT = "confirm_result"
@@ -100,6 +103,8 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.ADOPT_RULES: frozenset({Role.HEAD}),
     Act.DRAFT_ROUND: frozenset({Role.OPERATOR}),
     Act.ANNOUNCE_ROUND: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.PROPOSE_CHANGE: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.CONFIRM_CHANGE: frozenset({Role.HEAD, Role.COMMISSION}),
     Act.REVIEW_PROPOSAL: frozenset({Role.OPERATOR}),
     Act.COUNT_BALLOTS: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.CONFIRM_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
@@ -131,6 +136,7 @@ WHO: dict[Act, frozenset[Role]] = {
 STEP_UP: frozenset[Act] = frozenset(
     {
         Act.ADOPT_RULES,
+        Act.CONFIRM_CHANGE,
         Act.CONFIRM_RESULT,
         Act.MANAGE_STAFF,
         Act.CONFIRM_RECOVERY,

@@ -50,10 +50,13 @@ class Phase(StrEnum):
 BEFORE_VOTING = frozenset(
     {Phase.DRAFT, Phase.ANNOUNCED, Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}
 )
+ANNOUNCED_ON = (BEFORE_VOTING - {Phase.DRAFT}) | {Phase.VOTING, Phase.COUNTING}
 
 WHEN: dict[Act, frozenset[Phase]] = {
     Act.DRAFT_ROUND: frozenset({Phase.DRAFT}),
     Act.ANNOUNCE_ROUND: frozenset({Phase.DRAFT}),
+    Act.PROPOSE_CHANGE: ANNOUNCED_ON,
+    Act.CONFIRM_CHANGE: ANNOUNCED_ON,
     Act.SUBMIT_PROPOSAL: frozenset({Phase.SUBMISSION}),
     Act.MEND_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),

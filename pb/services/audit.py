@@ -62,6 +62,9 @@ class Tag(StrEnum):
     WORKDAY_TAKEN_BACK = "workday.taken_back"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
+    ROUND_CHANGE_PROPOSED = "round_change.proposed"
+    ROUND_CHANGE_CONFIRMED = "round_change.confirmed"
+    ROUND_CHANGE_DECLINED = "round_change.declined"
     ROUND_IMPORTED = "round.imported"
     PROPOSAL_SAVED = "proposal.saved"
     PROPOSAL_SUBMITTED = "proposal.submitted"
@@ -138,6 +141,9 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROUND_ANNOUNCED: frozenset(
         {"budget", "rule", "ties", "voting_opens", "voting_closes", "rule_set"}
     ),
+    Tag.ROUND_CHANGE_PROPOSED: frozenset({"round", "moved"}),
+    Tag.ROUND_CHANGE_CONFIRMED: frozenset({"round"}),
+    Tag.ROUND_CHANGE_DECLINED: frozenset({"round"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),
     Tag.PROPOSAL_SAVED: frozenset({"cost"}),
     Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost"}),

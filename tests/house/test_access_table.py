@@ -21,6 +21,8 @@ TABLE = """
     adopt_rules            . . . x . . . . . .
     draft_round            . . x . . . . . . .
     announce_round         . . x x . . . . . .
+    propose_change         . . x x . . . . . .
+    confirm_change         . . . x . x . . . .
     review_proposal        . . x . . . . . . .
     count_ballots          . . x . . x . . . x
     confirm_result         . . x . . x . . . x
@@ -51,7 +53,7 @@ TABLE = """
 
 # Acts that ask for the second factor anew.
 CONFIRMED_ANEW = (
-    "adopt_rules confirm_result manage_staff confirm_recovery found_municipality"
+    "adopt_rules confirm_change confirm_result manage_staff confirm_recovery found_municipality"
     " import_roll freeze_roll decide_on_roll"
 )
 

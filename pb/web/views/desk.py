@@ -7,11 +7,20 @@ from werkzeug.wrappers import Response
 from pb import lifecycle
 from pb.acts import results as result_acts
 from pb.acts import rounds as acts
-from pb.records import ballots, documents, monitoring, proposals, results, rounds, rule_sets
+from pb.records import (
+    ballots,
+    documents,
+    monitoring,
+    proposals,
+    results,
+    round_changes,
+    rounds,
+    rule_sets,
+)
 from pb.records.rounds import Round
 from pb.records.rule_sets import RuleSetVersion
 from pb.rules.access import Act
-from pb.rules.rounds import require_open
+from pb.rules.rounds import is_open, require_open
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.refusals import refusals_on
@@ -49,6 +58,8 @@ def overview(round_slug: str) -> str:
         participants=ballots.participants(round_.id),
         papers=documents.documents_of_round(here().id, round_.id),
         version=_version(round_),
+        changes=round_changes.changes_of(here().id, round_.id),
+        may_move=is_open(Act.PROPOSE_CHANGE, round_.phase(now())),
         form=ButtonForm(),
     )
 

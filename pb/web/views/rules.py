@@ -25,17 +25,18 @@ from pb.web.surroundings import now, surroundings
 bp = Blueprint("rules", __name__, url_prefix="/<place>/desk/rules")
 
 
-@bp.route("", methods=["GET"])
+@bp.get("")
 @needs(Act.USE_DESK)
 def index() -> str:
     """Every version of the rules, with its state and its resolution."""
     return _index(_preset_form())
 
 
-@bp.post("")
+@bp.post("/new")
 @needs(Act.DRAFT_RULES)
 def begin() -> str | Response:
     """Begin a draft from a preset."""
+    g.form_path = url_for(".index", place=here().slug)
     form = _preset_form()
     if form.validate_on_submit():
         with refusals_on(form):

@@ -29,10 +29,11 @@ def index() -> str:
     return _index(WorkdayForm())
 
 
-@bp.post("")
+@bp.post("/new")
 @needs(Act.DRAFT_RULES)
 def enter() -> str | Response:
     """Enter a day."""
+    g.form_path = url_for(".index", place=here().slug)
     form = WorkdayForm()
     if form.validate_on_submit():
         day: date = form["day"].data
