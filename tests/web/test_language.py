@@ -19,6 +19,8 @@ PUBLIC = (
     "proposals",
     "results",
     "promises",
+    "rules/1",
+    "rounds/2026/announcement",
     "monitoring",
     "sign-in",
     "rounds/2025/results",

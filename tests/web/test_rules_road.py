@@ -59,7 +59,7 @@ def test_every_part_of_a_draft_comes_back_into_its_form_and_is_saved_as_it_was(
 ):
     begun(clerk)
     before = rule_sets.version_of(stage.place, 1).rule_set
-    clerk.go(f"desk/rules/1/{subject.value[8:]}")
+    clerk.go(f"desk/rules/1/parts/{subject.value[8:]}")
 
     page = clerk.send(press=say("Save this part"))
 
@@ -70,7 +70,7 @@ def test_every_part_of_a_draft_comes_back_into_its_form_and_is_saved_as_it_was(
 
 def test_a_part_is_changed_and_the_difference_from_the_preset_is_marked(stage, clerk):
     begun(clerk)
-    clerk.go("desk/rules/1/terms")
+    clerk.go("desk/rules/1/parts/terms")
 
     page = clerk.send({"voting_days": "12"})
 
@@ -104,7 +104,7 @@ def test_a_value_that_cannot_be_is_refused_at_its_field_and_nothing_is_saved(
     clerk, part, answers, at
 ):
     begun(clerk)
-    clerk.go(f"desk/rules/1/{part}")
+    clerk.go(f"desk/rules/1/parts/{part}")
     before = fingerprint()
 
     page = clerk.send(answers)
@@ -117,8 +117,8 @@ def test_a_value_that_cannot_be_is_refused_at_its_field_and_nothing_is_saved(
 
 def test_a_part_open_in_two_tabs_is_saved_once(stage, clerk):
     begun(clerk)
-    first = clerk.go("desk/rules/1/terms").form_with("voting_days")
-    second = clerk.go("desk/rules/1/terms").form_with("voting_days")
+    first = clerk.go("desk/rules/1/parts/terms").form_with("voting_days")
+    second = clerk.go("desk/rules/1/parts/terms").form_with("voting_days")
     clerk.send({"voting_days": "8"}, form=first)
 
     page = clerk.send({"voting_days": "9"}, form=second)
@@ -166,7 +166,7 @@ def test_a_resolution_of_tomorrow_is_refused_and_what_was_typed_is_kept(stage, c
 def test_adopted_rules_are_copied_and_the_draft_is_deleted(stage, clerk):
     adopt(stage)
     clerk.go("desk/rules/1")
-    assert clerk.go("desk/rules/1/terms").status == 409
+    assert clerk.go("desk/rules/1/parts/terms").status == 409
 
     clerk.go("desk/rules/1")
     page = clerk.send(press=say("Begin a new version as a copy"))

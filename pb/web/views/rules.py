@@ -58,7 +58,7 @@ def show(number: int) -> str:
     )
 
 
-@bp.route("/<int:number>/<subject>", methods=["GET", "POST"])
+@bp.route("/<int:number>/parts/<subject>", methods=["GET", "POST"])
 @needs(Act.DRAFT_RULES)
 def edit(number: int, subject: str) -> str | Response:
     """Change the parameters of one subject of a draft."""
