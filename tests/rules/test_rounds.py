@@ -39,6 +39,8 @@ SCHEDULE = Schedule.of_days(*DAYS)
 TABLE = """
     draft_round            x . . . . . . .
     announce_round         x . . . . . . .
+    propose_change         . x x x x x x .
+    confirm_change         . x x x x x x .
     submit_proposal        . . x . . . . .
     mend_proposal          . . x x . . . .
     review_proposal        . . x x . . . .

@@ -157,6 +157,26 @@ def test_what_contradicts_itself_is_found_at_its_parameter(values, code, field):
     assert (code, field) in wrong(**values)
 
 
+def test_a_municipality_may_do_without_contributions_where_nothing_asks_for_them():
+    weights = dict.fromkeys(
+        ("IMPORTANCE", "PARTICIPATION", "SUSTAINABILITY", "JUSTIFICATION"), 2_500
+    )
+
+    assert not wrong(
+        CONTRIBUTION_KINDS=(),
+        OWN_CONTRIBUTION_SCORED=False,
+        WEIGHT_CONTRIBUTION=0,
+        **{f"WEIGHT_{name}": share for name, share in weights.items()},
+    )
+
+
+def test_what_has_one_value_only_is_not_asked():
+    assert [spec.parameter for spec in CATALOGUE.values() if spec.is_fixed] == [
+        P.INDICATOR_SCALE,
+        P.PROTOCOL_LANGUAGES,
+    ]
+
+
 def test_check_refuses_at_the_first_contradiction_and_names_both_parameters():
     turned = RuleSet.of({P.COMMISSION_SIZE_MIN: 9, P.COMMISSION_SIZE_MAX: 7})
 

@@ -1,6 +1,8 @@
 """Days worked and days off: the holidays of the country, and what a municipality entered."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -8,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from pb.acts import workdays as acts
 from pb.records import rule_sets
+from pb.records.rule_sets import WorkdayChange
 from pb.rules import calendar, holidays
 from pb.rules.access import Act
+from pb.rules.holidays import Holiday
 from pb.rules.refusals import Code, NotFound
 from pb.web.access import actor, here, needs
 from pb.web.forms.fields import YEARS
@@ -20,6 +24,22 @@ from pb.web.refusals import refusals_on
 from pb.web.surroundings import now
 
 bp = Blueprint("workdays", __name__, url_prefix="/<place>/desk/workdays")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days off in a row, or one day that was entered."""
+
+    first: date
+    last: date
+    holiday: Holiday | None
+    change: WorkdayChange | None
+
+    def goes_on_with(self, other: "Span") -> bool:
+        """Whether the other is the next day of the same holiday."""
+        is_next = other.first - self.last == timedelta(days=1)
+        untouched = self.change is None and other.change is None
+        return is_next and untouched and self.holiday is other.holiday
 
 
 @bp.get("")
@@ -69,10 +89,23 @@ def _index(form: WorkdayForm) -> str:
         form=form,
         button=ButtonForm(),
         year=year,
-        days=[(day, known.get(day), entered.get(day)) for day in sorted({*known, *entered})],
+        spans=_spans(known, entered),
         knows_moon=holidays.knows_the_moon_of(year),
         is_reckoned=year > holidays.RECKONED_AFTER,
     )
+
+
+def _spans(known: Mapping[date, Holiday], entered: Mapping[date, WorkdayChange]) -> list[Span]:
+    """The days of a year in order; days of one holiday that follow each other stand together."""
+    found: list[Span] = []
+    for day in sorted({*known, *entered}):
+        span = Span(day, day, known.get(day), entered.get(day))
+        last = found[-1] if found else None
+        if last and last.goes_on_with(span):
+            found[-1] = replace(last, last=day)
+        else:
+            found.append(span)
+    return found
 
 
 def _to(year: int, said: str) -> Response:
