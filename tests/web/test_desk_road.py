@@ -15,6 +15,9 @@ from tests.web.browser import say
 from tests.web.forms import a_round, errors
 
 NOT_ALLOWED = "Your role does not let you do this here. Nothing was changed."
+FROM_HERE = (
+    "After this the rules are frozen, and days move only forward, by a public decision of two."
+)
 FROZEN = (
     "This round was announced, so its rules and dates can no longer be changed. Nothing was saved."
 )
@@ -33,7 +36,12 @@ def test_a_round_is_drafted_announced_and_then_public(stage, clerk, reader):
     assert say("This is a draft") in clerk.page.text
 
     clerk.click(say("Announce the round"))
-    assert say("After this nothing below can be changed.") in clerk.page.text
+    assert (
+        say(
+            "After this the rules are frozen, and days move only forward, by a public decision of two."
+        )
+        in clerk.page.text
+    )
     clerk.send(press=say("Announce the round"))
 
     round_ = stage.round("2026")
