@@ -36,12 +36,7 @@ def test_a_round_is_drafted_announced_and_then_public(stage, clerk, reader):
     assert say("This is a draft") in clerk.page.text
 
     clerk.click(say("Announce the round"))
-    assert (
-        say(
-            "After this the rules are frozen, and days move only forward, by a public decision of two."
-        )
-        in clerk.page.text
-    )
+    assert say(FROM_HERE) in clerk.page.text
     clerk.send(press=say("Announce the round"))
 
     round_ = stage.round("2026")
