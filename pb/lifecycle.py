@@ -48,9 +48,11 @@ def tick(keys: Keys, now: datetime) -> int:
     """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
     uploads.forget_old(now)
     retention.forget_old(now)
-    trail.seal(keys, now)
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
-    return sum(box.seal_lots(PLATFORM, *one, keys, now) for one in due)
+    sealed = sum(box.seal_lots(PLATFORM, *one, keys, now) for one in due)
+    # Last, so that what was just done is in the seal too.
+    trail.seal(keys, now)
+    return sealed
 
 
 def tell(keys: Keys, now: datetime) -> int:

@@ -17,7 +17,7 @@ from pb.records.base import db
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.monitoring import Answer, Indicator, Score
-from pb.rules.rounds import RuleSet
+from pb.rules.rounds import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
 from pb.services.papers import Paper
@@ -64,7 +64,7 @@ class Monitored:
     @classmethod
     def on(cls, stage: Stage) -> "Monitored":
         """Make all of it; the clock stands in the counting, a day before anything is due."""
-        voters = stage.open_voting(200_000, 900_000, rule_set=RuleSet(budget=som(1_000_000)))
+        voters = stage.open_voting(200_000, 900_000, terms=Terms(budget=som(1_000_000)))
         for voter in voters:
             stage.vote(voter, 1)
         stage.decided()

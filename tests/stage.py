@@ -21,9 +21,10 @@ from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.access import Assurance, Role
 from pb.rules.money import Tyiyn
-from pb.rules.rounds import Phase, RuleSet, Schedule
+from pb.rules.rounds import Phase, Schedule, Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
+from tests.rules_adopted import adopt, of_terms
 
 KEYS = Keys("k" * 40)
 
@@ -105,22 +106,29 @@ class Stage:
             is_confirmed=True,
         )
 
-    def draft(self, slug: str = "2026", rule_set: RuleSet | None = None) -> str:
-        """A round nobody has announced yet; its phases last four days each from tomorrow on."""
+    def draft(self, slug: str = "2026", terms: Terms | None = None) -> str:
+        """A round nobody has announced yet; its phases last four days each from tomorrow on.
+
+        The rules the terms follow from are adopted first, where others are in force.
+        """
+        terms = terms or Terms(budget=som(1_000_000), ceiling=som(300_000))
+        adopt(self, of_terms(terms))
         day = calendar.day_of(self.now)
         days = [day + timedelta(days=n) for n in (1, 4, 8, 12, 15, 20)]
         facts = RoundFacts(
             slug,
             "2026",
             Bilingual("Жергиликтүү демилгелер сынагы", "Конкурс местных инициатив"),
-            rule_set or RuleSet(budget=som(1_000_000), ceiling=som(300_000)),
+            terms.budget,
+            terms.ceiling,
+            terms.expected_ballots,
             Schedule.of_days(*days),
         )
         return rounds.draft(self.person(Role.OPERATOR), self.place, facts, self.now)
 
-    def announced(self, slug: str = "2026", rule_set: RuleSet | None = None) -> str:
+    def announced(self, slug: str = "2026", terms: Terms | None = None) -> str:
         """A round that is public; the clock stands before its submission."""
-        self.draft(slug, rule_set)
+        self.draft(slug, terms)
         rounds.announce(self.person(Role.HEAD), self.place, slug, self.now)
         return slug
 
@@ -183,14 +191,14 @@ class Stage:
 
     def vote(self, voter: Actor, *choices: int, slug: str = "2026") -> ballots.Receipt:
         """Cast a ballot as the page does."""
-        paper = ballots.issue(self.round(slug).rule_set.number_space)
+        paper = ballots.issue(self.round(slug).terms.number_space)
         return ballots.cast(voter, self.place, slug, choices, paper, self.now)
 
     def open_voting(
-        self, *costs: int, voters: int = 3, slug: str = "2026", rule_set: RuleSet | None = None
+        self, *costs: int, voters: int = 3, slug: str = "2026", terms: Terms | None = None
     ) -> list[Actor]:
         """A round in its voting, with projects of these costs; the people on its roll."""
-        self.announced(slug, rule_set)
+        self.announced(slug, terms)
         self.on_ballot(*costs, slug=slug)
         people = self.voters(voters, slug)
         self.go_to(Phase.VOTING, slug)

@@ -170,7 +170,7 @@ def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, An
         "rule": result.allocation_rule.value,
         "threshold": result.threshold,
         "ties": result.ties.split(","),
-        "numbers": {"first": SMALLEST_NUMBER, "count": round_.rule_set.number_space},
+        "numbers": {"first": SMALLEST_NUMBER, "count": round_.terms.number_space},
         "projects": [
             {
                 "number": project.number,

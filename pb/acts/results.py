@@ -211,6 +211,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         confirmed_by=papers.signatory(round_.municipality_id, result.confirmed_by),
         path=f"/{place.slug}/rounds/{round_.slug}/results",
         source=round_.source,
+        rules=papers.rules_mention(round_),
     )
 
 
@@ -235,7 +236,7 @@ def _election(round_: Round, projects: Sequence[Project]) -> Election:
         min_choices=round_.min_choices,
         max_choices=round_.max_choices,
         threshold=round_.threshold,
-        ties=round_.rule_set.ties,
+        ties=round_.terms.ties,
         currency=round_.currency,
     )
 

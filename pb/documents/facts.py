@@ -57,6 +57,16 @@ class ProtocolLine:
 
 
 @dataclass(frozen=True)
+class RulesMention:
+    """The rules a paper stands on: their version, the resolution behind them, their hash."""
+
+    version: int
+    resolution_number: str
+    resolution_date: date
+    sha256: str
+
+
+@dataclass(frozen=True)
 class ProtocolFacts:
     """Everything the protocol of results says.
 
@@ -96,6 +106,8 @@ class ProtocolFacts:
     path: str
     """Where the result stands on the site, without the host: "/togz-archa/rounds/2026/results"."""
     source: str | None = None
+    rules: RulesMention | None = None
+    """None for an imported election, and for rounds announced before rules were kept."""
 
     @property
     def winners(self) -> tuple[ProtocolLine, ...]:

@@ -40,7 +40,7 @@ SENTENCES: dict[Code, str] = {
     Code.COMMISSION_SIZE: N_(
         "A commission has from %(smallest)s to %(largest)s members; there are %(number)s now."
     ),
-    Code.COMMISSION_EVEN: N_(
+    Code.MEMBERS_EVEN: N_(
         "There are %(number)s members, an even number. Add one or leave one out, so that a vote"
         " cannot end in a draw."
     ),

@@ -1,6 +1,6 @@
 """What the closed lists of the rules are called for a reader: phases, states, grounds, roles."""
 
-from pb.documents import initiatives
+from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
 from pb.rules.access import Assurance, Role
 from pb.rules.people import Sex
@@ -140,6 +140,7 @@ NAMES: dict[str, str] = {
     "voting_to": N_("Voting until"),
     "results_by": N_("Result by"),
     **initiatives.NAMES,
+    **rule_names.NAMES,
 }
 """`draft` is a phase and a state alike, and is called the same."""
 

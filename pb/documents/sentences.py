@@ -4,7 +4,14 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from pb.documents import initiative_refusals, problems, roll_problems, roll_refusals, signing_in
+from pb.documents import (
+    initiative_refusals,
+    problems,
+    roll_problems,
+    roll_refusals,
+    rule_refusals,
+    signing_in,
+)
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
 from pb.rules import calendar, money
@@ -243,6 +250,7 @@ SENTENCES: dict[Code, str] = {
     ),
     **roll_refusals.SENTENCES,
     **initiative_refusals.SENTENCES,
+    **rule_refusals.SENTENCES,
 }
 """One sentence or two for each code that speaks of a deed."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Text,
     UniqueConstraint,
     bindparam,
@@ -22,7 +23,7 @@ from pb.records.residents import RollEntry
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rolls.states import EntryStatus
-from pb.rules.rounds import Phase, RuleSet, Schedule, phase_of
+from pb.rules.rounds import Phase, Schedule, Terms, phase_of
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 from pb.rules.texts import Bilingual
 
@@ -60,6 +61,12 @@ class Round(Stamped, InMunicipality, Base):
     voting_closes: Mapped[datetime]
     results_due: Mapped[datetime]
 
+    rule_set_id: Mapped[int | None]
+    """The rules it is drafted under; null for an imported election and for rounds announced
+    before rule sets were kept."""
+    rule_set_hash: Mapped[str | None]
+    """The fingerprint of those rules, frozen with the round at its announcement."""
+
     announced_at: Mapped[datetime | None]
     announced_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
@@ -72,6 +79,14 @@ class Round(Stamped, InMunicipality, Base):
     __table_args__ = (
         UniqueConstraint("municipality_id", "slug"),
         UniqueConstraint("municipality_id", "id"),
+        ForeignKeyConstraint(
+            ["municipality_id", "rule_set_id", "rule_set_hash"],
+            ["rule_set.municipality_id", "rule_set.id", "rule_set.sha256"],
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "rule_set_id"], ["rule_set.municipality_id", "rule_set.id"]
+        ),
+        CheckConstraint("rule_set_hash IS NULL OR rule_set_id IS NOT NULL", "hash_of_rules"),
         CheckConstraint("budget > 0", "budget_positive"),
         CheckConstraint("ceiling IS NULL OR (ceiling > 0 AND ceiling <= budget)", "ceiling_fits"),
         CheckConstraint("min_choices >= 0 AND max_choices >= min_choices", "choices_fit"),
@@ -98,9 +113,9 @@ class Round(Stamped, InMunicipality, Base):
         )
 
     @property
-    def rule_set(self) -> RuleSet:
+    def terms(self) -> Terms:
         """Its parameters."""
-        return RuleSet(
+        return Terms(
             budget=self.budget,
             ceiling=self.ceiling,
             vote_type=self.vote_type,

@@ -33,7 +33,9 @@ from pb.records import (
     residents,
     results,
     rolls,
+    round_changes,
     rounds,
+    rule_sets,
     sessions,
 )
 from pb.records.base import Base
@@ -56,7 +58,9 @@ TABLES = (
     residents,
     results,
     rolls,
+    round_changes,
     rounds,
+    rule_sets,
     sessions,
 )
 

@@ -53,8 +53,14 @@ class Act(StrEnum):
     MEND_PROPOSAL = "mend_proposal"
     CAST_BALLOT = "cast_ballot"
     USE_DESK = "use_desk"
+    DRAFT_RULES = "draft_rules"
+    """Draft and change the rules of the municipality, and the days it works."""
+    ADOPT_RULES = "adopt_rules"
     DRAFT_ROUND = "draft_round"
     ANNOUNCE_ROUND = "announce_round"
+    PROPOSE_CHANGE = "propose_change"
+    """Of the days of an announced round."""
+    CONFIRM_CHANGE = "confirm_change"
     REVIEW_PROPOSAL = "review_proposal"
     COUNT_BALLOTS = "count_ballots"
     CONFIRM_RESULT = "confirm_result"
@@ -98,8 +104,12 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.MEND_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),
+    Act.DRAFT_RULES: frozenset({Role.OPERATOR}),
+    Act.ADOPT_RULES: frozenset({Role.HEAD}),
     Act.DRAFT_ROUND: frozenset({Role.OPERATOR}),
     Act.ANNOUNCE_ROUND: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.PROPOSE_CHANGE: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.CONFIRM_CHANGE: frozenset({Role.HEAD, Role.COMMISSION}),
     Act.REVIEW_PROPOSAL: frozenset({Role.OPERATOR}),
     Act.COUNT_BALLOTS: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.CONFIRM_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
@@ -133,6 +143,8 @@ WHO: dict[Act, frozenset[Role]] = {
 
 STEP_UP: frozenset[Act] = frozenset(
     {
+        Act.ADOPT_RULES,
+        Act.CONFIRM_CHANGE,
         Act.CONFIRM_RESULT,
         Act.MANAGE_STAFF,
         Act.CONFIRM_RECOVERY,

@@ -25,6 +25,12 @@ MONTHS = {
     ).split(),
 }
 
+WEEKDAYS = {
+    "ky": "дүйшөмбү шейшемби шаршемби бейшемби жума ишемби жекшемби".split(),
+    "ru": "понедельник вторник среда четверг пятница суббота воскресенье".split(),
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+}
+
 
 def start_of(day: date) -> datetime:
     """The first instant of a day in Bishkek, in UTC."""
@@ -92,6 +98,11 @@ def on_paper(day: date, language: str) -> str:
     if language == "ky":
         return f"{day.year}-жылдын {day.day}-{MONTHS['ky_of'][day.month - 1]}"
     return in_words(day, language, year=True)
+
+
+def weekday(day: date, language: str) -> str:
+    """The name of the day of the week."""
+    return WEEKDAYS.get(language, WEEKDAYS["en"])[day.weekday()]
 
 
 def clock(instant: datetime) -> str:

@@ -14,6 +14,8 @@ from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict, NotNow, NotValid
+from pb.rules.rule_sets import Parameter, RuleSet
+from pb.rules.rule_sets.calendars import Days
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 
 MOST_CHOICES = 10
@@ -48,10 +50,13 @@ class Phase(StrEnum):
 BEFORE_VOTING = frozenset(
     {Phase.DRAFT, Phase.ANNOUNCED, Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}
 )
+ANNOUNCED_ON = (BEFORE_VOTING - {Phase.DRAFT}) | {Phase.VOTING, Phase.COUNTING}
 
 WHEN: dict[Act, frozenset[Phase]] = {
     Act.DRAFT_ROUND: frozenset({Phase.DRAFT}),
     Act.ANNOUNCE_ROUND: frozenset({Phase.DRAFT}),
+    Act.PROPOSE_CHANGE: ANNOUNCED_ON,
+    Act.CONFIRM_CHANGE: ANNOUNCED_ON,
     Act.SUBMIT_PROPOSAL: frozenset({Phase.SUBMISSION}),
     Act.MEND_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
@@ -131,10 +136,22 @@ class Schedule:
             calendar.end_of(results_by),
         )
 
+    @property
+    def days(self) -> Days:
+        """The same in days of Bishkek, all inclusive."""
+        return Days(
+            calendar.day_of(self.submission_opens),
+            calendar.last_day_before(self.submission_closes),
+            calendar.last_day_before(self.review_closes),
+            calendar.day_of(self.voting_opens),
+            calendar.last_day_before(self.voting_closes),
+            calendar.last_day_before(self.results_due),
+        )
+
 
 @dataclass(frozen=True)
-class RuleSet:
-    """The parameters a round is held under; frozen with it at the announcement.
+class Terms:
+    """What a round is voted and counted under: its own money, and what it takes of a rule set.
 
     `budget` and `ceiling` (most that one project may take from it) are in tyiyn; `ceiling` None
     means the budget itself. `threshold` is the least number of votes that may win, inclusive.
@@ -149,6 +166,31 @@ class RuleSet:
     threshold: int = 0
     ties: tuple[TieBreak, ...] = (TieBreak.OWN_SHARE, TieBreak.LOWER_COST, TieBreak.LISTED_FIRST)
     expected_ballots: int = 1_000
+
+    @classmethod
+    def under(
+        cls, rule_set: RuleSet, budget: Tyiyn, ceiling: Tyiyn | None, expected_ballots: int
+    ) -> "Terms":
+        """The terms of a round with this money under the rules of a municipality.
+
+        Where the rules have a ceiling, it holds for a round that names none.
+
+        Raises:
+            NotValid: CEILING_ABOVE_RULE.
+        """
+        highest = Tyiyn(rule_set.number(Parameter.CEILING))
+        if highest and ceiling is not None and ceiling > highest:
+            raise NotValid(Code.CEILING_ABOVE_RULE, "ceiling", ceiling=highest)
+        return cls(
+            budget=budget,
+            ceiling=ceiling or (Tyiyn(min(highest, budget)) if highest else None),
+            min_choices=rule_set.number(Parameter.MIN_CHOICES),
+            max_choices=rule_set.number(Parameter.MAX_CHOICES),
+            allocation_rule=AllocationRule(rule_set.chosen(Parameter.ALLOCATION)),
+            threshold=rule_set.number(Parameter.MIN_VOTES),
+            ties=tuple(TieBreak(tie) for tie in rule_set.several(Parameter.TIES)),
+            expected_ballots=expected_ballots,
+        )
 
     def check(self) -> None:
         """Refuse parameters that contradict each other.

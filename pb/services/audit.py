@@ -55,8 +55,17 @@ class Tag(StrEnum):
     RESIDENT_ENROLLED = "resident.enrolled"
     PHONE_CHANGED = "phone.changed"
     RESIDENTS_INTRODUCED = "residents.introduced"
+    RULES_DRAFTED = "rules.drafted"
+    RULES_SAVED = "rules.saved"
+    RULES_DELETED = "rules.deleted"
+    RULES_ADOPTED = "rules.adopted"
+    WORKDAY_ENTERED = "workday.entered"
+    WORKDAY_TAKEN_BACK = "workday.taken_back"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
+    ROUND_CHANGE_PROPOSED = "round_change.proposed"
+    ROUND_CHANGE_CONFIRMED = "round_change.confirmed"
+    ROUND_CHANGE_DECLINED = "round_change.declined"
     ROUND_IMPORTED = "round.imported"
     PROPOSAL_SAVED = "proposal.saved"
     PROPOSAL_SUBMITTED = "proposal.submitted"
@@ -125,8 +134,19 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.RESIDENT_ENROLLED: frozenset({"round"}),
     Tag.PHONE_CHANGED: frozenset({"round", "old_told"}),
     Tag.RESIDENTS_INTRODUCED: frozenset({"people"}),
+    Tag.RULES_DRAFTED: frozenset({"preset"}),
+    Tag.RULES_SAVED: frozenset({"changed"}),
+    Tag.RULES_DELETED: frozenset(),
+    Tag.RULES_ADOPTED: frozenset({"sha256", "resolution", "valid_from"}),
+    Tag.WORKDAY_ENTERED: frozenset({"worked"}),
+    Tag.WORKDAY_TAKEN_BACK: frozenset(),
     Tag.ROUND_DRAFTED: frozenset({"budget", "rule"}),
-    Tag.ROUND_ANNOUNCED: frozenset({"budget", "rule", "ties", "voting_opens", "voting_closes"}),
+    Tag.ROUND_ANNOUNCED: frozenset(
+        {"budget", "rule", "ties", "voting_opens", "voting_closes", "rule_set"}
+    ),
+    Tag.ROUND_CHANGE_PROPOSED: frozenset({"round", "moved"}),
+    Tag.ROUND_CHANGE_CONFIRMED: frozenset({"round"}),
+    Tag.ROUND_CHANGE_DECLINED: frozenset({"round"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),
     Tag.PROPOSAL_SAVED: frozenset({"cost"}),
     Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost"}),

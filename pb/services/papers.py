@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pb.documents.facts import Letterhead, Signatory, canonical
+from pb.documents.facts import Letterhead, RulesMention, Signatory, canonical
 from pb.gateways.storage import Storage
-from pb.records import accounts, places
+from pb.records import accounts, places, rule_sets
 from pb.records.base import db
 from pb.records.documents import Document, DocumentKind, next_number
+from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.texts import Bilingual
 from pb.services.actors import Actor
@@ -88,6 +89,21 @@ def letterhead(place: places.Municipality) -> Letterhead:
         place.address,
         place.phone,
         place.is_fictional,
+    )
+
+
+def rules_mention(round_: Round) -> RulesMention | None:
+    """The rules a round was announced under; None where none were kept."""
+    if round_.rule_set_id is None:
+        return None
+    version = rule_sets.version_by_id(round_.municipality_id, round_.rule_set_id)
+    if version.resolution_date is None:
+        return None
+    return RulesMention(
+        version.version,
+        version.resolution_number or "",
+        version.resolution_date,
+        round_.rule_set_hash or "",
     )
 
 

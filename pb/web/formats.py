@@ -24,6 +24,7 @@ def set_up(app: Flask) -> None:
         day=day,
         moment=moment,
         month_of=month_of,
+        weekday=weekday,
         clock=calendar.clock,
         number=money.grouped,
         share=share,
@@ -62,6 +63,11 @@ def moment(value: datetime) -> Markup:
 def month_of(value: date) -> str:
     """A month with its year: "ноябрь 2026"."""
     return calendar.month_in_words(value, language())
+
+
+def weekday(value: date) -> str:
+    """The name of the day of the week."""
+    return calendar.weekday(value, language())
 
 
 def share(part: int, whole: int) -> str:

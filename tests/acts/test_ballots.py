@@ -16,7 +16,7 @@ from pb.records.residents import roll_entry_of
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
-from pb.rules.rounds import Phase, RuleSet
+from pb.rules.rounds import Phase, Terms
 from pb.rules.tally.election import Channel
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
@@ -144,7 +144,7 @@ def test_cast_is_refused_when_the_number_stands_on_another_rounds_ballot(stage):
 
 
 def test_cast_keeps_an_empty_ballot_when_the_round_allows_one(stage):
-    voters = stage.open_voting(100, rule_set=RuleSet(som(1_000), min_choices=0))
+    voters = stage.open_voting(100, terms=Terms(som(1_000), min_choices=0))
 
     assert cast(stage, voters[0]).choices == ()
     assert records.ballot_as_kept(stage.round().id, PAPER.ballot_id) == (PAPER.number, "")

@@ -25,7 +25,7 @@ from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.board import LotChannel
 from pb.rules.refusals import Code, Conflict, NotAllowed
-from pb.rules.rounds import LOT, Phase, RuleSet
+from pb.rules.rounds import LOT, Phase, Terms
 from pb.rules.tally.election import Channel
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused
@@ -46,8 +46,8 @@ def content(stage):
 @pytest.fixture
 def decided(stage):
     """A round with two lots by phone and a mixed one; its board is published."""
-    rule_set = RuleSet(budget=som(500_000), max_choices=2)
-    people = stage.open_voting(300_000, 200_000, 400_000, voters=VOTERS, rule_set=rule_set)
+    terms = Terms(budget=som(500_000), max_choices=2)
+    people = stage.open_voting(300_000, 200_000, 400_000, voters=VOTERS, terms=terms)
     for number, person in enumerate(people):
         stage.vote(person, *((1,), (2, 3), (1, 2))[number % 3])
         if number in (LOT + 2, 2 * LOT + 2):

@@ -16,7 +16,7 @@ from pb.records.ballots import Ballot
 from pb.records.base import db
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow
-from pb.rules.rounds import Phase, RuleSet
+from pb.rules.rounds import Phase, Terms
 from pb.rules.tally.election import HELD_RULES, AllocationRule, Outcome, TieBreak
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
@@ -29,12 +29,12 @@ OWN = som(20_000)
 
 
 def rules(rule=AllocationRule.GREEDY, **changes):
-    return RuleSet(**{"budget": som(600), "allocation_rule": rule, **changes})
+    return Terms(**{"budget": som(600), "allocation_rule": rule, **changes})
 
 
-def voted(stage, choices, costs=COSTS, rule_set=None):
+def voted(stage, choices, costs=COSTS, terms=None):
     """A closed voting in which each voter chose what stands in `choices`."""
-    voters = stage.open_voting(*costs, voters=len(choices) + 2, rule_set=rule_set or rules())
+    voters = stage.open_voting(*costs, voters=len(choices) + 2, terms=terms or rules())
     for voter, chosen in zip(voters, choices, strict=False):
         stage.vote(voter, *chosen)
     stage.go_to(Phase.COUNTING)
@@ -46,10 +46,10 @@ def counted(stage, actor=None):
     return records.result_of(stage.place, stage.round().id)
 
 
-def slow_count(choices, costs, rule_set):
+def slow_count(choices, costs, terms):
     """The same law told again, without a line of ours: (number, votes, outcome, left) each."""
     votes = Counter(number for chosen in choices for number in chosen)
-    waiting, left, stopped, told = set(range(1, len(costs) + 1)), rule_set.budget, False, []
+    waiting, left, stopped, told = set(range(1, len(costs) + 1)), terms.budget, False, []
     while waiting:
         best = waiting.copy()
         most = max(votes[number] for number in best)
@@ -58,13 +58,13 @@ def slow_count(choices, costs, rule_set):
         best = {n for n in best if Fraction(OWN, som(costs[n - 1])) == share}
         number = min(best)
         cost = som(costs[number - 1])
-        if votes[number] < rule_set.threshold:
+        if votes[number] < terms.threshold:
             outcome = "below_threshold"
         elif stopped:
             outcome = "after_stop"
         elif cost > left:
             outcome = "no_money"
-            stopped = rule_set.allocation_rule is AllocationRule.GREEDY_NO_SKIP
+            stopped = terms.allocation_rule is AllocationRule.GREEDY_NO_SKIP
         else:
             outcome = "won"
             left -= cost
@@ -79,14 +79,14 @@ def test_count_agrees_with_a_slow_count_that_shares_nothing_with_it(stage, rule,
     draw = random.Random(seed)  # noqa: S311 - made-up voters
     numbers = range(1, len(COSTS) + 1)
     choices = [draw.sample(numbers, draw.randint(1, 3)) for _ in range(25)]
-    rule_set = rules(rule, threshold=5 if rule is AllocationRule.GREEDY_THRESHOLD else 0)
-    voted(stage, choices, rule_set=rule_set)
+    terms = rules(rule, threshold=5 if rule is AllocationRule.GREEDY_THRESHOLD else 0)
+    voted(stage, choices, terms=terms)
 
     result = counted(stage)
 
     steps = [(line.project.number, line.score, line.outcome, line.left_after)
              for line in result.lines]  # fmt: skip
-    assert steps == slow_count(choices, COSTS, rule_set)
+    assert steps == slow_count(choices, COSTS, terms)
 
 
 def test_count_keeps_a_result_whose_money_and_people_add_up(stage):
@@ -131,8 +131,8 @@ def test_count_leaves_one_trace_of_its_own_and_one_of_the_sealing(stage):
     ],
 )
 def test_count_breaks_ties_as_declared_and_says_so(stage, ties, first, broken_by):
-    rule_set = rules(ties=ties, budget=som(300))
-    voted(stage, [(1, 3), (1, 3), (2,)], (300, 100, 200), rule_set)
+    terms = rules(ties=ties, budget=som(300))
+    voted(stage, [(1, 3), (1, 3), (2,)], (300, 100, 200), terms)
 
     result = counted(stage)
 

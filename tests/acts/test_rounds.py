@@ -12,15 +12,16 @@ from pb.records import rounds as records
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
-from pb.rules.rounds import Phase, RuleSet, Schedule
+from pb.rules.rounds import Phase, Schedule, Terms
 from pb.rules.tally.election import AllocationRule, TieBreak
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
+from tests.rules_adopted import adopt, of_terms
 from tests.stage import som
 
-RULES = RuleSet(
+RULES = Terms(
     budget=som(2_000_000),
     ceiling=som(500_000),
     min_choices=1,
@@ -36,8 +37,22 @@ def facts(stage, **changes):
     day = calendar.day_of(stage.now)
     days = [day + timedelta(days=n) for n in (0, 3, 6, 7, 9, 12)]
     title = Bilingual("Айыл бюджети", "Бюджет села")
-    kept = RoundFacts("spring", "2026", title, RULES, Schedule.of_days(*days))
+    kept = RoundFacts(
+        "spring",
+        "2026",
+        title,
+        RULES.budget,
+        RULES.ceiling,
+        RULES.expected_ballots,
+        Schedule.of_days(*days),
+    )
     return replace(kept, **changes)
+
+
+@pytest.fixture(autouse=True)
+def rules(stage):
+    """The rules in force, from which RULES follow."""
+    return adopt(stage, of_terms(RULES))
 
 
 def test_draft_keeps_the_round_as_it_was_said(stage):
@@ -48,7 +63,7 @@ def test_draft_keeps_the_round_as_it_was_said(stage):
 
     kept = records.round_of(stage.place, slug)
     assert (kept.slug, kept.edition, kept.title) == ("spring", "2026", said.title)
-    assert (kept.rule_set, kept.schedule) == (RULES, said.schedule)
+    assert (kept.terms, kept.schedule) == (RULES, said.schedule)
     assert kept.phase(stage.now) is Phase.DRAFT
     assert json.loads(event.facts) == {"budget": RULES.budget, "rule": "greedy-threshold"}
 
@@ -76,13 +91,9 @@ def test_draft_is_refused_when_no_person_does_it(stage, actor, code):
         ({"edition": " "}, Code.TEXT_MISSING, "edition"),
         ({"title": Bilingual("Айыл бюджети", "")}, Code.TITLE_NEEDS_BOTH_LANGUAGES, "title_ru"),
         ({"title": Bilingual("Айыл", "Бюджет села")}, Code.TEXT_TOO_SHORT, "title_ky"),
-        ({"rule_set": replace(RULES, max_choices=11)}, Code.NUMBER_OUT_OF_RANGE, "max_choices"),
-        ({"rule_set": replace(RULES, min_choices=6)}, Code.NUMBER_OUT_OF_RANGE, "min_choices"),
-        (
-            {"rule_set": replace(RULES, ceiling=som(2_000_001))},
-            Code.CEILING_ABOVE_BUDGET,
-            "ceiling",
-        ),
+        ({"expected_ballots": 0}, Code.NUMBER_OUT_OF_RANGE, "expected_ballots"),
+        ({"budget": som(0)}, Code.MONEY_ZERO, "budget"),
+        ({"ceiling": som(2_000_001)}, Code.CEILING_ABOVE_BUDGET, "ceiling"),
     ],
 )
 def test_draft_is_refused_at_the_field_that_contradicts(stage, changes, code, field):
@@ -105,13 +116,14 @@ def test_draft_is_refused_when_the_name_is_taken_here_but_not_when_taken_elsewhe
 def test_redraft_changes_everything_but_the_name_in_addresses(stage):
     stage.draft("2026")
     clerk = stage.person(Role.OPERATOR)
+    adopt(stage, of_terms(RULES))
     said = facts(stage, slug="other")
 
     with one_event(Tag.ROUND_DRAFTED):
         rounds.redraft(clerk, stage.place, "2026", said, stage.now)
 
     kept = stage.round("2026")
-    assert (kept.rule_set, kept.schedule, kept.title) == (RULES, said.schedule, said.title)
+    assert (kept.terms, kept.schedule, kept.title) == (RULES, said.schedule, said.title)
     assert not records.slug_is_taken(stage.place, "other")
 
 

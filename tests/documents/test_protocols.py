@@ -1,12 +1,14 @@
 """The protocol says what its facts say, in its own language, and nothing else."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from pb.documents.facts import RulesMention
 from pb.documents.protocols import page, stopped_at, tie_groups, turnout
 from pb.documents.words import catalogue
 from pb.rules.money import Tyiyn
@@ -202,3 +204,15 @@ def test_an_election_from_elsewhere_is_no_paper_of_the_republic(language):
     assert "PLN" in html
     assert say(language, "Not translated") not in annex_rows(html)[0][1]
     assert len(annex_rows(html)[0]) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rules_of_the_round_stand_on_it_with_their_resolution_and_hash(language):
+    rules = RulesMention(2, "34-7-1", date(2026, 1, 20), "ab" * 32)
+
+    shown = page(protocol_facts(rules=rules), language)
+
+    assert say(language, "Rules of the municipality") in shown
+    assert "34-7-1" in shown
+    assert f"{'ab' * 16} {'ab' * 16}" in shown
+    assert say(language, "Rules of the municipality") not in page(protocol_facts(), language)

@@ -7,6 +7,7 @@ from pb.records import documents
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
+from tests.rules_adopted import adopt
 from tests.web.browser import Browser, apart, say
 from tests.web.forms import a_round, enter
 
@@ -31,7 +32,8 @@ def test_a_round_goes_from_its_draft_to_the_protocol_on_pages_alone(app, stage):
     _, commission = person(Role.COMMISSION, "commission-1", "ru")
     residents = [person(Role.RESIDENT, f"resident-{n}", ("ky", "ru")[n % 2]) for n in range(5)]
 
-    # The office drafts a round, its head announces it.
+    # The rules are in force; the office drafts a round, its head announces it.
+    adopt(stage)
     clerk.go("desk")
     clerk.click(say("Draft a round"))
     day = calendar.day_of(stage.now) + timedelta(days=1)

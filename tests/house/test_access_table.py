@@ -17,8 +17,12 @@ TABLE = """
     mend_proposal          . x . . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .
+    draft_rules            . . x . . . . . . .
+    adopt_rules            . . . x . . . . . .
     draft_round            . . x . . . . . . .
     announce_round         . . x x . . . . . .
+    propose_change         . . x x . . . . . .
+    confirm_change         . . . x . x . . . .
     review_proposal        . . x . . . . . . .
     count_ballots          . . x . . x . . . x
     confirm_result         . . x . . x . . . x
@@ -52,7 +56,7 @@ TABLE = """
 
 # Acts that ask for the second factor anew.
 CONFIRMED_ANEW = (
-    "confirm_result manage_staff confirm_recovery found_municipality"
+    "adopt_rules confirm_change confirm_result manage_staff confirm_recovery found_municipality"
     " import_roll look_up_on_roll freeze_roll decide_on_roll"
 )
 

@@ -61,8 +61,7 @@ def decided(stage):
     stage.vote(voters[0], 1)
     stage.go_to(Phase.COUNTING)
     lifecycle.count(stage.person(Role.OPERATOR), stage.place, "2026", KEYS, stage.now)
-    member = stage.person(Role.COMMISSION).account_id
-    change("result", confirmed_at=stage.now, confirmed_by=member)
+    change("result", confirmed_at=stage.now, confirmed_by=stage.person(Role.COMMISSION).account_id)
     change("round", decided_at=stage.now)
     paper = {"municipality_id": stage.place, "round_id": stage.round().id, "ref": "d0c", "year": 1,
              "kind": "protocol", "number": 1, "language": "ky", "facts": "{}", "sha256": "f",
@@ -76,7 +75,7 @@ FROZEN = [
     "slug", "edition", "title_ky", "title_ru", "currency", "budget", "ceiling", "vote_type",
     "min_choices", "max_choices", "allocation_rule", "threshold", "ties", "expected_ballots",
     "submission_opens", "submission_closes", "review_closes", "voting_opens", "voting_closes",
-    "results_due", "announced_at", "announced_by", "source",
+    "results_due", "announced_at", "announced_by", "source", "rule_set_id", "rule_set_hash",
 ]  # fmt: skip
 SWITCHED = {"vote_type": "choose-1", "allocation_rule": "greedy-no-skip", "source": "x"}
 
@@ -85,11 +84,14 @@ SWITCHED = {"vote_type": "choose-1", "allocation_rule": "greedy-no-skip", "sourc
 def test_an_announced_round_is_never_changed(stage, column):
     stage.draft()
     value = SWITCHED.get(column, other(rows("round")[0][column]))
-    if column not in ("announced_at", "announced_by"):
+    if column not in ("announced_at", "announced_by", "rule_set_id", "rule_set_hash"):
         with db.session.begin_nested() as tried:
             change("round", **{column: value})  # as long as it is a draft
             tried.rollback()
-    change("round", announced_at=stage.now, announced_by=stage.person(Role.HEAD).account_id)
+    rules = {"rule_set_hash": rows("rule_set")[0]["sha256"]}
+    change(
+        "round", announced_at=stage.now, announced_by=stage.person(Role.HEAD).account_id, **rules
+    )
 
     with refused("final"):
         change("round", **{column: other(stage.now) if column == "announced_at" else value})

@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 from pb.records.audit import AuditEvent
 from pb.records.base import Base, UtcDateTime, db
 from pb.rules.money import LARGEST
-from pb.rules.rounds import RuleSet
+from pb.rules.rounds import Terms
 
 EVENTS = AuditEvent.__table__
 
@@ -62,7 +62,7 @@ def test_every_time_of_the_schema_is_of_the_type_that_refuses_a_naive_one():
 
 
 def test_money_is_kept_far_beyond_two_thousand_million(stage):
-    stage.draft(rule_set=RuleSet(budget=LARGEST, ceiling=LARGEST))
+    stage.draft(terms=Terms(budget=LARGEST, ceiling=LARGEST))
 
     db.session.expire_all()
     assert stage.round().budget == LARGEST > 2**31

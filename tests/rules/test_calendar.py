@@ -138,3 +138,10 @@ def test_a_full_minute_is_never_promised_too_early(instant):
 
     assert (minute.second, minute.microsecond) == (0, 0)
     assert timedelta() <= minute - instant < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("ky", "дүйшөмбү"), ("ru", "понедельник"), ("en", "Monday")]
+)
+def test_a_day_of_the_week_has_its_name(language, name):
+    assert calendar.weekday(date(2026, 3, 2), language) == name

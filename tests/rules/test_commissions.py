@@ -42,7 +42,7 @@ def test_check_make_up_takes_an_odd_commission_with_every_seat(size):
     [
         (commission(3), Code.COMMISSION_SIZE, {"number": 3, "smallest": 5, "largest": 9}),
         (commission(11), Code.COMMISSION_SIZE, {"number": 11, "smallest": 5, "largest": 9}),
-        (commission(6), Code.COMMISSION_EVEN, {"number": 6}),
+        (commission(6), Code.MEMBERS_EVEN, {"number": 6}),
         (
             [member(number, seats={Seat.RESIDENT, Seat.YOUTH}) for number in range(5)],
             Code.COMMISSION_LACKS,

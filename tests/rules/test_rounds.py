@@ -10,8 +10,8 @@ from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 from pb.rules.rounds import (
     Phase,
-    RuleSet,
     Schedule,
+    Terms,
     check_not_past,
     is_open,
     phase_of,
@@ -39,6 +39,8 @@ SCHEDULE = Schedule.of_days(*DAYS)
 TABLE = """
     draft_round            x . . . . . . .
     announce_round         x . . . . . . .
+    propose_change         . x x x x x x .
+    confirm_change         . x x x x x x .
     submit_proposal        . . x . . . . .
     mend_proposal          . . x x . . . .
     review_proposal        . . x x . . . .
@@ -207,7 +209,7 @@ def test_of_days_refuses_a_voting_that_begins_on_the_last_day_of_the_review():
 )
 def test_check_refuses_a_rule_set_that_contradicts_itself(changes, field, code):
     with pytest.raises(NotValid) as refused:
-        RuleSet(**{"budget": Tyiyn(1_000), **changes}).check()
+        Terms(**{"budget": Tyiyn(1_000), **changes}).check()
 
     assert (refused.value.field, refused.value.code) == (field, code)
 
@@ -225,14 +227,14 @@ def test_check_refuses_a_rule_set_that_contradicts_itself(changes, field, code):
     ],
 )
 def test_check_lets_a_rule_set_stand_at_its_limits(changes):
-    RuleSet(**{"budget": Tyiyn(1_000), **changes}).check()
+    Terms(**{"budget": Tyiyn(1_000), **changes}).check()
 
 
 @pytest.mark.parametrize(
     ("expected", "space"), [(1, 10), (100, 10), (101, 11), (1_000, 100), (4_001, 401)]
 )
 def test_number_space_has_a_number_for_every_ten_ballots(expected, space):
-    assert RuleSet(Tyiyn(1), expected_ballots=expected).number_space == space
+    assert Terms(Tyiyn(1), expected_ballots=expected).number_space == space
 
 
 def test_check_not_past_refuses_when_submission_began_before_today():

@@ -29,10 +29,6 @@ def a_round(stage: Stage, **changes: str) -> dict[str, str]:
         "slug": "2026",
         "budget": "1 000 000",
         "ceiling": "300 000,50",
-        "max_choices": "3",
-        "allocation_rule": "greedy",
-        "threshold": "0",
-        "first_tie": "lower-cost",
         "expected_ballots": "1 200",
     }
     return {**words, **days, **changes}

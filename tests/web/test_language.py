@@ -19,6 +19,8 @@ PUBLIC = (
     "proposals",
     "results",
     "promises",
+    "rules/1",
+    "rounds/2026/announcement",
     "monitoring",
     "sign-in",
     "rounds/2025/results",
@@ -28,6 +30,10 @@ PUBLIC = (
 )
 DESK = (
     "desk",
+    "desk/rules",
+    "desk/rules/1",
+    "desk/workdays",
+    "desk/rounds/2026/changes/new",
     "desk/rounds/new",
     *(f"desk/rounds/{year}" for year in (2025, 2026, 2027)),
     "desk/rounds/2027/edit",
@@ -231,7 +237,7 @@ def test_no_english_is_left_on_any_page(filled, stage, reader, language):
     clerk.go("desk/rounds/new")
     pages += [clerk.send({"budget": "көп", "ceiling": "-1", "submission_from": "эртең"})]
     clerk.go("desk/rounds/new")
-    pages += [clerk.send({"allocation_rule": "dice", "first_tie": "coin", "threshold": "x"})]
+    pages += [clerk.send({"expected_ballots": "x", "announced_on": "эртең"})]
     stranger.go("sign-in")
     pages += [stranger.send({"code": "nobody-has-it"}), stranger.post("/togz-archa/sign-in", [])]
 

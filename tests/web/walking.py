@@ -37,6 +37,7 @@ REFS = {
     "invitations": "invitation",
     "staff": "account",
     "documents": "document",
+    "round_changes": "round_change",
 }
 
 

@@ -2,9 +2,9 @@
 
 from pb.cli.demonstration.wishes import Wish, in_kyrgyz, in_russian, som
 from pb.rules.proposals import Ground
-from pb.rules.rounds import RuleSet
+from pb.rules.rounds import Terms
 
-RULES = RuleSet(budget=som(860_000), ceiling=som(250_000), expected_ballots=250)
+RULES = Terms(budget=som(860_000), ceiling=som(250_000), expected_ballots=250)
 
 STANDPIPE = 0
 """Which of the wishes the monitoring group looks at."""

@@ -6,7 +6,7 @@ import click
 
 from pb import lifecycle
 from pb.cli import showing
-from pb.cli.demonstration import last_year, monitoring_play, this_year
+from pb.cli.demonstration import last_year, monitoring_play, rules_play, this_year
 from pb.cli.demonstration.round_play import RoundPlay
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
 from pb.documents.words import N_
@@ -44,6 +44,7 @@ def last_round(world: World) -> str:
     world.found()
     world.say(PLACE, name="Тогуз-Арча", people=len(world.residents))
     world.say(LAST, year=year)
+    rules_play.adopt(world)
     play.announce()
     play.propose()
     play.open_roll()

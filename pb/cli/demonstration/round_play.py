@@ -18,7 +18,7 @@ from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
 from pb.rules.rolls import Column
-from pb.rules.rounds import RuleSet, Schedule
+from pb.rules.rounds import Schedule, Terms
 from pb.services.actors import Actor
 from pb.services.jobs import Tools
 
@@ -44,7 +44,7 @@ class RoundPlay:
 
     world: World
     wishes: Sequence[Wish]
-    rules: RuleSet
+    rules: Terms
     slug: str
     opens: date
 
@@ -71,12 +71,14 @@ class RoundPlay:
     def announce(self) -> None:
         """The clerk drafts the round, the head announces it."""
         world = self.world
-        world.go_to(self.submission_from - timedelta(days=20))
+        world.go_to(self.submission_from - timedelta(days=29))
         facts = RoundFacts(
             self.slug,
             self.slug,
             ROUND_TITLE,
-            self.rules,
+            self.rules.budget,
+            self.rules.ceiling,
+            self.rules.expected_ballots,
             Schedule.of_days(
                 self.submission_from,
                 self.submission_to,
@@ -87,7 +89,7 @@ class RoundPlay:
             ),
         )
         rounds.draft(world.operator, world.place, facts, world.now)
-        world.go_to(self.submission_from - timedelta(days=14))
+        world.go_to(self.submission_from - timedelta(days=28))
         rounds.announce(world.head, world.place, self.slug, world.now)
         world.tell(
             DRAFTED,

@@ -2,9 +2,9 @@
 
 from pb.cli.demonstration.wishes import Wish, in_kyrgyz, in_russian, som
 from pb.rules.proposals import Ground
-from pb.rules.rounds import RuleSet
+from pb.rules.rounds import Terms
 
-RULES = RuleSet(budget=som(1_200_000), ceiling=som(300_000), expected_ballots=250)
+RULES = Terms(budget=som(1_200_000), ceiling=som(300_000), expected_ballots=250)
 
 WISHES = (
     Wish(

@@ -68,7 +68,7 @@ def check_make_up(members: Sequence[Member], make_up: MakeUp) -> None:
     """Refuse a commission that does not look as the rule says.
 
     Raises:
-        NotValid: MEMBER_TWICE, COMMISSION_SIZE, COMMISSION_EVEN, COMMISSION_LACKS (the seats one
+        NotValid: MEMBER_TWICE, COMMISSION_SIZE, MEMBERS_EVEN, COMMISSION_LACKS (the seats one
             of which is missing, in the order of the list, and how many are needed).
     """
     refs = [member.ref for member in members]
@@ -84,7 +84,7 @@ def check_make_up(members: Sequence[Member], make_up: MakeUp) -> None:
             largest=make_up.largest,
         )
     if make_up.is_odd and len(members) % 2 == 0:
-        raise NotValid(Code.COMMISSION_EVEN, "members", number=len(members))
+        raise NotValid(Code.MEMBERS_EVEN, "members", number=len(members))
     for need in make_up.needs:
         found = sum(1 for member in members if member.seats & need.seats)
         if found < need.number:

@@ -1,22 +1,18 @@
 """The form of a round."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from pb.acts.rounds import RoundFacts
 from pb.records.rounds import Round
-from pb.rules import calendar, money
-from pb.rules.rounds import RuleSet, Schedule
-from pb.rules.tally.election import AllocationRule, TieBreak
+from pb.rules import money
+from pb.rules.rounds import Schedule
+from pb.rules.rule_sets.calendars import Days
 from pb.rules.texts import TITLE_LENGTH, Bilingual
 from pb.web.forms.base import Form
 from pb.web.forms.fields import (
-    ChoiceField,
     DayField,
     MoneyField,
-    OneOfField,
     Text,
     WholeNumberField,
     required,
@@ -41,11 +37,8 @@ class RoundForm(Form):
     slug = StringField(_l("Name in the address"), [required()])
     budget = MoneyField(_l("Budget of the round"))
     ceiling = MoneyField(_l("Most for one project"), empty=True)
-    max_choices = WholeNumberField(_l("How many projects may one person choose?"), [required()])
-    allocation_rule = OneOfField(_l("How is the money shared out?"))
-    threshold = WholeNumberField(_l("Least number of votes to win"))
-    first_tie = ChoiceField(_l("Which goes first when votes are equal?"))
     expected_ballots = WholeNumberField(_l("About how many people will vote?"), [required()])
+    announced_on = DayField(_l("When will it be announced?"))
     submission_from = DayField(_l("Submission from"), [required()])
     submission_to = DayField(_l("Submission until"), [required()])
     review_to = DayField(_l("Review until"), [required()])
@@ -59,22 +52,13 @@ class RoundForm(Form):
         Raises:
             NotValid: DATES_OUT_OF_ORDER.
         """
-        first = TieBreak(self.first_tie.data)
-        ties = [first, *(tie for tie in RuleSet.ties if tie is not first)]
-        last = [*(tie for tie in ties if tie is not TieBreak.LISTED_FIRST), TieBreak.LISTED_FIRST]
         return RoundFacts(
             slug=self.slug.data or "",
             edition=self.edition.data or "",
             title=Bilingual(self.title_ky.data, self.title_ru.data),
-            rule_set=RuleSet(
-                budget=self.budget.amount or money.ZERO,
-                ceiling=self.ceiling.amount,
-                max_choices=self.max_choices.data or 0,
-                allocation_rule=AllocationRule(self.allocation_rule.data),
-                threshold=self.threshold.data or 0,
-                ties=tuple(last),
-                expected_ballots=self.expected_ballots.data or 0,
-            ),
+            budget=self.budget.amount or money.ZERO,
+            ceiling=self.ceiling.amount,
+            expected_ballots=self.expected_ballots.data or 0,
             schedule=Schedule.of_days(*(self[name].data for name in DAYS)),
         )
 
@@ -89,18 +73,24 @@ class RoundForm(Form):
         self.edition.data, self.slug.data = round_.edition, round_.slug
         self.budget.data = money.figures(round_.budget)
         self.ceiling.data = money.figures(round_.ceiling) if round_.ceiling else ""
-        self.max_choices.data = round_.max_choices
-        self.allocation_rule.data = round_.allocation_rule.value
-        self.threshold.data = round_.threshold
-        self.first_tie.data = round_.rule_set.ties[0].value
         self.expected_ballots.data = round_.expected_ballots
-        days: dict[str, Any] = {
-            "submission_from": calendar.day_of(round_.submission_opens),
-            "submission_to": calendar.last_day_before(round_.submission_closes),
-            "review_to": calendar.last_day_before(round_.review_closes),
-            "voting_from": calendar.day_of(round_.voting_opens),
-            "voting_to": calendar.last_day_before(round_.voting_closes),
-            "results_by": calendar.last_day_before(round_.results_due),
-        }
-        for name, day in days.items():
-            self[name].data = day
+        self.fill(round_.schedule.days)
+
+    def begin_as(self, round_: Round) -> None:
+        """Fill the form with a round that is held again; its name and edition are new."""
+        self.show(round_)
+        self.edition.data = self.slug.data = ""
+
+    def fill(self, days: Days) -> None:
+        """Put days into the form, whatever stood there."""
+        for name in DAYS:
+            field = self[name]
+            # What was typed is shown before what is set, so it has to go.
+            field.raw_data, field.data = None, getattr(days, name)
+
+    def typed_days(self) -> Days | None:
+        """The days as they stand in the form; None where one is missing or before another."""
+        days = [self[name].data for name in DAYS]
+        if any(day is None for day in days) or days != sorted(days):
+            return None
+        return Days(*days)

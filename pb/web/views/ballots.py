@@ -31,7 +31,7 @@ def blank(round_slug: str) -> str | tuple[str, int]:
     if not votes_by_phone(actor().assurance):
         return _not_sure()
     acts.check_not_voted(actor(), here().id, round_.id, now())
-    return _form(round_, acts.issue(round_.rule_set.number_space), ())
+    return _form(round_, acts.issue(round_.terms.number_space), ())
 
 
 @bp.post("/review")
@@ -67,7 +67,7 @@ def change(round_slug: str) -> str:
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
-    fresh = paper or acts.issue(round_.rule_set.number_space)
+    fresh = paper or acts.issue(round_.terms.number_space)
     return _form(round_, fresh, tuple(_marked()))
 
 
@@ -137,5 +137,5 @@ def _form(
 def _again(
     round_: Round, paper: BallotPaper | None, marked: list[int], refusal: Refusal
 ) -> tuple[str, int]:
-    fresh = paper or acts.issue(round_.rule_set.number_space)
+    fresh = paper or acts.issue(round_.terms.number_space)
     return _form(round_, fresh, tuple(marked), explain(refusal)), status_of(refusal)

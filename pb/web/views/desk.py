@@ -2,22 +2,30 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb import lifecycle
 from pb.acts import rounds as acts
-from pb.records import ballots, documents, monitoring, privacy, proposals, results, rounds
+from pb.records import (
+    ballots,
+    documents,
+    monitoring,
+    privacy,
+    proposals,
+    results,
+    round_changes,
+    rounds,
+    rule_sets,
+)
 from pb.records.privacy import Complaint
+from pb.records.rounds import Round
+from pb.records.rule_sets import RuleSetVersion
 from pb.rules.access import Act
-from pb.rules.rounds import RuleSet, require_open
-from pb.rules.tally.election import HELD_RULES
-from pb.web import names
+from pb.rules.rounds import is_open, require_open
 from pb.web.access import actor, here, may_do, me, needs
-from pb.web.forms.fields import offered
 from pb.web.forms.plain import ButtonForm
-from pb.web.forms.rounds import RoundForm
 from pb.web.refusals import refusals_on
 from pb.web.surroundings import now, surroundings
 
@@ -39,40 +47,6 @@ def today() -> str:
     )
 
 
-@bp.route("/rounds/new", methods=["GET", "POST"])
-@needs(Act.DRAFT_ROUND)
-def new() -> str | Response:
-    """Draft a round."""
-    form = _form()
-    if form.validate_on_submit():
-        with refusals_on(form):
-            slug = acts.draft(actor(), here().id, form.facts(), now())
-            return _to(slug, gettext("The draft is saved."))
-    elif request.method == "GET":
-        form.max_choices.data = RuleSet.max_choices
-        form.allocation_rule.data = RuleSet.allocation_rule.value
-        form.threshold.data = RuleSet.threshold
-        form.expected_ballots.data = RuleSet.expected_ballots
-    return render_template("desk/round_form.html", form=form, round=None)
-
-
-@bp.route("/rounds/<round_slug>/edit", methods=["GET", "POST"])
-@needs(Act.DRAFT_ROUND)
-def edit(round_slug: str) -> str | Response:
-    """Change a draft."""
-    round_ = rounds.round_of(here().id, round_slug)
-    form = _form()
-    if request.method == "GET":
-        require_open(Act.DRAFT_ROUND, round_.phase(now()), round_.schedule)
-        form.show(round_)
-    form.keep_slug(round_slug)
-    if form.validate_on_submit():
-        with refusals_on(form):
-            acts.redraft(actor(), here().id, round_slug, form.facts(), now())
-            return _to(round_slug, gettext("Your changes are saved."))
-    return render_template("desk/round_form.html", form=form, round=round_)
-
-
 @bp.get("/rounds/<round_slug>")
 @needs(Act.USE_DESK)
 def overview(round_slug: str) -> str:
@@ -87,6 +61,9 @@ def overview(round_slug: str) -> str:
         voters=rounds.voters_on_roll(round_.id),
         participants=ballots.participants(round_.id),
         papers=documents.documents_of_round(here().id, round_.id),
+        version=_version(round_),
+        changes=round_changes.changes_of(here().id, round_.id),
+        may_move=is_open(Act.PROPOSE_CHANGE, round_.phase(now())),
         form=ButtonForm(),
     )
 
@@ -102,7 +79,7 @@ def announce(round_slug: str) -> str | Response:
             acts.announce(actor(), here().id, round_slug, now())
             return _to(round_slug, gettext("The round is announced. Everyone can see it now."))
     require_open(Act.ANNOUNCE_ROUND, round_.phase(now()), round_.schedule)
-    return render_template("desk/announce.html", form=form, round=round_)
+    return render_template("desk/announce.html", form=form, round=round_, version=_version(round_))
 
 
 @bp.post("/rounds/<round_slug>/count")
@@ -138,8 +115,6 @@ def _to(round_slug: str, said: str) -> Response:
     return redirect(url_for(".overview", place=here().slug, round_slug=round_slug), 303)
 
 
-def _form() -> RoundForm:
-    form = RoundForm()
-    form.allocation_rule.choices = offered((r.value, names.of(r)) for r in HELD_RULES)
-    form.first_tie.choices = offered((tie.value, names.of(tie)) for tie in RuleSet.ties)
-    return form
+def _version(round_: Round) -> RuleSetVersion | None:
+    key = round_.rule_set_id
+    return rule_sets.version_by_id(here().id, key) if key else None
