@@ -130,7 +130,7 @@ def test_verify_counts_the_events_of_a_whole_trail(run):
 
 
 def test_verify_names_the_seal_that_does_not_fit(run, installation):
-    change(installation[0], "audit_event", "UPDATE audit_event SET facts = '{}' WHERE id = 3")
+    change(installation[0], "audit_event", "UPDATE audit_event SET facts = '[]' WHERE id = 3")
 
     result = run("audit", "verify", language="ru")
 

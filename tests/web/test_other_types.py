@@ -4,6 +4,7 @@ import pytest
 
 from pb.rules.access import Role
 from tests.fingerprint import fingerprint
+from tests.rules_adopted import adopt
 from tests.web.browser import say
 
 FORMS_ONLY = (
@@ -46,6 +47,7 @@ def test_a_body_of_no_type_is_refused_too(stage, reader):
 
 
 def test_fields_nobody_asked_for_change_nothing_in_a_form(stage, signed_in):
+    adopt(stage)
     clerk = signed_in(Role.OPERATOR)
     form = clerk.go("desk/rounds/new").form_with("budget")
     sent = [*form.filled({}), ("is_admin", "1"), ("municipality_id", "2"), ("state", "decided")]
