@@ -9,7 +9,7 @@ from pb.documents.facts import ProtocolFacts, ProtocolLine, as_json
 from pb.documents.protocols import protocol
 from pb.documents.words import LANGUAGES
 from pb.gateways.storage import Storage
-from pb.records import accounts, ballots, places, proposals, results, rounds
+from pb.records import accounts, ballots, boards, places, proposals, results, rounds
 from pb.records.base import db
 from pb.records.documents import DocumentKind
 from pb.records.proposals import Project
@@ -180,6 +180,7 @@ def check_may_confirm(
 def protocol_facts(round_: Round, result: Result, number: int, now: datetime) -> ProtocolFacts:
     """What the protocol of a confirmed result says."""
     place = places.municipality_by_id(round_.municipality_id)
+    board = boards.board_of(round_.municipality_id, round_.id)
     return ProtocolFacts(
         letterhead=papers.letterhead(place),
         year=calendar.day_of(now).year,
@@ -212,6 +213,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         path=f"/{place.slug}/rounds/{round_.slug}/results",
         source=round_.source,
         rules=papers.rules_mention(round_),
+        board=board.root.hex() if board else None,
     )
 
 

@@ -108,6 +108,8 @@ class ProtocolFacts:
     source: str | None = None
     rules: RulesMention | None = None
     """None for an imported election, and for rounds announced before rules were kept."""
+    board: str | None = None
+    """The final root of the published board, in hex; None where there is none."""
 
     @property
     def winners(self) -> tuple[ProtocolLine, ...]:

@@ -16,6 +16,7 @@ import pb
 from pb import lifecycle, verify
 from pb.acts import boards
 from pb.records import boards as records
+from pb.records import documents
 from pb.records.ballots import mark_participation, put_in_inbox
 from pb.records.base import db
 from pb.records.residents import roll_entry_of
@@ -204,6 +205,8 @@ def test_who_has_our_key_cannot_change_a_board_either(decided, change, noticed):
 
 def test_the_root_of_the_protocol_names_one_board(decided):
     root = board(decided).root.hex()
+    papers = documents.documents_of_round(decided.place, decided.round().id)
+    assert [json.loads(paper.facts)["board"] for paper in papers] == [root, root]
 
     assert said(content(decided), root=root[: rules.JOURNAL]) == said(content(decided))
     with pytest.raises(verify.Differs, match="other"):
