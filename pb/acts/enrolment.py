@@ -15,7 +15,7 @@ from pb.rules import calendar
 from pb.rules import enrolment as rules
 from pb.rules.access import Act
 from pb.rules.messages import MessageKind
-from pb.rules.people import PEOPLE_PER_PHONE, masked
+from pb.rules.people import masked
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.sessions import Ending
@@ -23,6 +23,7 @@ from pb.rules.texts import Bilingual
 from pb.services import audit, messages, phones
 from pb.services.actors import Actor, account_of, require
 from pb.services.residents import make_resident, open_account
+from pb.services.rules import people_per_phone
 from pb.services.work import unit_of_work
 
 
@@ -135,7 +136,7 @@ def change_phone(
         if account.phone_tag == keys.phone_tag(phone):
             raise Conflict(Code.PHONE_SAME, "phone")
         is_told = _tell_old_phone(municipality_id, account, keys, now)
-        _write_down(account, phone, keys)
+        _write_down(municipality_id, account, phone, keys, now)
         resident.phone_changed_at, resident.phone_changed_by = now, account_of(actor)
         sessions.end_sessions(account.id, now, Ending.CREDENTIALS_CHANGED)
         audit.append(
@@ -166,15 +167,18 @@ def _tell_old_phone(municipality_id: int, account: Account, keys: Keys, now: dat
     )
 
 
-def _write_down(account: Account, phone: str, keys: Keys) -> None:
+def _write_down(
+    municipality_id: int, account: Account, phone: str, keys: Keys, now: datetime
+) -> None:
     """Make it the phone of the account.
 
     Raises:
         Conflict: PHONE_FULL at "phone".
     """
     tag = keys.phone_tag(phone)
-    if len(accounts.accounts_of_phone(tag)) >= PEOPLE_PER_PHONE:
-        raise Conflict(Code.PHONE_FULL, "phone", most=PEOPLE_PER_PHONE)
+    most = people_per_phone(municipality_id, now)
+    if len(accounts.accounts_of_phone(tag)) >= most:
+        raise Conflict(Code.PHONE_FULL, "phone", most=most)
     account.phone_tag, account.phone_locked = tag, phones.lock(phone, keys)
 
 
@@ -260,7 +264,7 @@ def _account(
     else:
         account = open_account(masked(unsealed(name)), now)
     if account.phone_tag is None:
-        _write_down(account, phone, keys)
+        _write_down(municipality_id, account, phone, keys, now)
     make_resident(municipality_id, account, now)
     return account
 

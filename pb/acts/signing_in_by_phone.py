@@ -16,13 +16,13 @@ from pb.rules import people as people_rules
 from pb.rules import sessions as rules
 from pb.rules.access import STAFF, Assurance
 from pb.rules.messages import LIFE, MessageKind
-from pb.rules.people import PEOPLE_PER_PHONE
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.sessions import Means
 from pb.services import audit, phones
 from pb.services import residents as service
 from pb.services.actors import STRANGER
 from pb.services.messages import queue
+from pb.services.rules import people_per_phone
 from pb.services.sessions import Begun, Door
 from pb.services.work import unit_of_work
 
@@ -156,7 +156,7 @@ def people(
     place = service.place_of(door)
     proof = _proof(codes.code_of(place, ref), browser, keys, now)
     tied = tied_to_phone(place, proof.to_tag)
-    return _shown(tied), len(tied) < PEOPLE_PER_PHONE
+    return _shown(tied), len(tied) < people_per_phone(place, now)
 
 
 def sign_in(
@@ -199,8 +199,9 @@ def join(
     place = service.place_of(door)
     with unit_of_work():
         proof = _proof(codes.code_of(place, ref, hold=True), browser, keys, now)
-        if len(tied_to_phone(place, proof.to_tag)) >= PEOPLE_PER_PHONE:
-            raise Conflict(Code.PHONE_FULL, most=PEOPLE_PER_PHONE)
+        most = people_per_phone(place, now)
+        if len(tied_to_phone(place, proof.to_tag)) >= most:
+            raise Conflict(Code.PHONE_FULL, most=most)
         phone = service.Phone(proof.to_tag, proof.phone_locked or b"")
         account = service.open_account(name, now, phone)
         service.settle(place, account, village, now)

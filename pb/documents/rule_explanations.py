@@ -110,6 +110,9 @@ EXPLANATIONS: dict[Parameter, str] = {
         "A code by SMS alone is not enough: a telephone says nothing of who holds it."
     ),
     Parameter.PERSON_KEY: N_("Of the personal number only a keyed print is kept."),
+    Parameter.PEOPLE_PER_PHONE: N_(
+        "A family often has one telephone; each of them comes to the office in person."
+    ),
     Parameter.ASSEMBLY_QUORUM: N_("Take it from the charter. 0: not set yet."),
     Parameter.KENESH_QUORUM: N_("Take it from the rules of procedure of your kenesh."),
     Parameter.KENESH_MAJORITY: N_("More than half: of all deputies, or of those who are present."),

@@ -72,6 +72,7 @@ NAMES: dict[str, str] = {
     Parameter.RESIDENCE_TEST: N_("How residence is known"),
     Parameter.IDENTITY_ASSURANCE: N_("What is needed to vote by telephone"),
     Parameter.PERSON_KEY: N_("What one person is told from another by"),
+    Parameter.PEOPLE_PER_PHONE: N_("People who may share one telephone"),
     Parameter.ASSEMBLY_QUORUM: N_("People an assembly needs"),
     Parameter.KENESH_QUORUM: N_("Quorum of a session of the kenesh"),
     Parameter.KENESH_MAJORITY: N_("Majority for a resolution"),

@@ -13,10 +13,6 @@ PIN_DIGITS = 14
 PIN_TAIL = 4
 """Digits of a number that may be shown to the person who typed it or sent the file."""
 
-PEOPLE_PER_PHONE = 3
-"""So many of a family may sign in by one telephone: few enough that a bag of SIM cards is no
-village. To become a parameter of the rule set."""
-
 MOST_AGE = 120
 """Years; above it a birthday is more often a slip of the pen than a person."""
 

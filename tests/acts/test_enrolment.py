@@ -11,12 +11,14 @@ from pb.records.residents import Resident
 from pb.records.sessions import SignInSession
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.rule_sets import Parameter
 from pb.rules.sessions import Ending, Means
 from pb.services import sessions
 from pb.services.audit import Tag
 from pb.services.sessions import Door
 from tests.fingerprint import one_event, refused
 from tests.roll_stage import frozen, imported
+from tests.rules_adopted import QUICK
 from tests.stage import KEYS
 
 PHONE = "0555 123 456"
@@ -188,3 +190,14 @@ def test_who_was_enrolled_last_year_is_tied_to_the_line_of_this_year(announced):
     account = of_phone()[0].id
     assert residents.roll_entry_of(announced.round("2027").id, account) is not None
     assert db.session.query(RoleGrant).filter_by(account_id=account).count() == 1
+
+
+def test_the_rules_of_the_municipality_say_how_many_share_a_phone(stage, monkeypatch):
+    monkeypatch.setitem(QUICK, Parameter.PEOPLE_PER_PHONE, 1)
+    stage.announced()
+    first, second, _ = imported(stage)
+    enrol(stage, first)
+    clerk = stage.person(Role.OPERATOR)
+
+    with refused(Conflict, Code.PHONE_FULL, "phone", most=1):
+        enrol(stage, second, clerk)

@@ -15,6 +15,7 @@ from pb.rules.access import Role
 from pb.rules.privacy import Purpose, Way
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.rolls.states import EntryStatus
+from pb.rules.rule_sets import Parameter
 from pb.rules.tally.election import Channel
 from pb.services.privacy import Looking
 from pb.services.rolls import listed, search
@@ -29,6 +30,7 @@ from tests.roll_stage import (
     pin,
     row,
 )
+from tests.rules_adopted import QUICK
 from tests.stage import KEYS
 
 
@@ -202,3 +204,16 @@ def test_nobody_is_struck_from_a_frozen_roll_who_has_voted(announced):
 
     with refused(Conflict, Code.LINE_VOTED):
         decisions.agree(member, place, "2026", ref, KEYS, now)
+
+
+def test_a_youth_round_has_those_on_its_roll_whom_its_rules_let_vote(stage, monkeypatch):
+    monkeypatch.setitem(QUICK, Parameter.VOTING_AGE, 14)
+    stage.announced()
+    pupil, child = date(2011, 1, 10), date(2013, 1, 10)
+    bring_in(stage, file_of(row(1), row(2, born=pupil), row(3, born=child)))
+
+    assert rounds.voters_on_roll(stage.round().id) == 2
+    assert find(stage, pin(2, born=pupil)).born == pupil
+    clerk = stage.person(Role.OPERATOR)
+    with refused(NotValid, Code.UNDER_AGE, "pin", limit=14):
+        find(stage, pin(3, born=child), clerk=clerk)

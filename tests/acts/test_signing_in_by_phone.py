@@ -10,7 +10,6 @@ from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.residents import Resident, tied_to_phone
 from pb.rules.access import Assurance, Role
-from pb.rules.people import PEOPLE_PER_PHONE
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
 from pb.services import phones
 from pb.services.audit import Tag
@@ -31,6 +30,9 @@ from tests.phone_codes import (
     who,
 )
 from tests.stage import KEYS
+
+FAMILY = 3
+"""As the usual rules have it."""
 
 
 def test_people_of_a_phone_are_those_of_this_municipality_who_can_sign_in_by_it(stage):
@@ -181,16 +183,16 @@ def test_join_saves_nothing_and_keeps_the_code_when_an_answer_does_not_hold(
 
 
 def test_join_is_refused_when_the_phone_has_as_many_people_as_it_may(stage):
-    for number in range(PEOPLE_PER_PHONE):
+    for number in range(FAMILY):
         tied(stage, f"Асанов Бакыт {'абв'[number]}")
     ref = proved(stage)
 
     people, has_room = acts.people(ref, HERE, at(stage), KEYS, stage.now)
 
-    assert (len(people), has_room) == (PEOPLE_PER_PHONE, False)
-    with refused(Conflict, Code.PHONE_FULL, most=PEOPLE_PER_PHONE):
+    assert (len(people), has_room) == (FAMILY, False)
+    with refused(Conflict, Code.PHONE_FULL, most=FAMILY):
         join(stage, ref)
-    assert len(tied_to_phone(stage.place, KEYS.phone_tag(PHONE))) == PEOPLE_PER_PHONE
+    assert len(tied_to_phone(stage.place, KEYS.phone_tag(PHONE))) == FAMILY
 
 
 def test_nothing_of_a_sign_in_stands_in_the_trail_of_deeds(stage):

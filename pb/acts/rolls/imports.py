@@ -15,12 +15,14 @@ from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rolls import Column, Entry, RollReport, Row, Table, check
 from pb.rules.rounds import require_open
+from pb.rules.rule_sets import Parameter
 from pb.services import audit, tables
 from pb.services import rolls as guards
 from pb.services.actors import PLATFORM
 from pb.services.jobs import Begun, Tell, Tools
 from pb.services.rolls import files, reports, writing
 from pb.services.rolls.writing import Written
+from pb.services.rules import rules_of
 from pb.services.work import unit_of_work
 
 STEP = 2_000
@@ -63,6 +65,7 @@ def _checked(job: Begun, round_id: int, tools: Tools, tell: Tell) -> RollReport:
         calendar.day_of(tools.clock.now()),
         mapping=_mapping(table, job.facts),
         voting_day=calendar.day_of(round_.voting_opens),
+        min_age=rules_of(round_).number(Parameter.VOTING_AGE),
     )
 
 

@@ -176,6 +176,7 @@ _VOTERS = {
         choices.Identity, choices.Identity.IN_PERSON, B.OWN, R.STATE_SIGN_IN
     ),
     P.PERSON_KEY: _choice(choices.PersonKey, choices.PersonKey.PIN_OR_NAME, B.OWN, R.NOT_FOUND),
+    P.PEOPLE_PER_PHONE: _number((1, 5), U.PEOPLE, 3, B.OWN, R.NOT_FOUND),
 }
 
 _MEETINGS = {

@@ -62,6 +62,7 @@ class Parameter(StrEnum):
     RESIDENCE_TEST = "residence_test"
     IDENTITY_ASSURANCE = "identity_assurance"
     PERSON_KEY = "person_key"
+    PEOPLE_PER_PHONE = "people_per_phone"
 
     ASSEMBLY_QUORUM = "assembly_quorum"
     KENESH_QUORUM = "kenesh_quorum"

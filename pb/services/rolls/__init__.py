@@ -15,11 +15,12 @@ from pb.rules.access import Act
 from pb.rules.people import Pin, Sex, age_on, name_key, parse_pin
 from pb.rules.privacy import Field
 from pb.rules.refusals import Code, Conflict, NotValid
-from pb.rules.rolls import VOTING_AGE
 from pb.rules.rolls.states import EntryStatus, RollState
+from pb.rules.rule_sets import Parameter
 from pb.rules.texts import Bilingual
 from pb.services.actors import Actor, account_of, require
 from pb.services.privacy import Looking, Opening, Subject, opened
+from pb.services.rules import rules_of
 
 A_PAGE = 25
 
@@ -112,8 +113,9 @@ def old_enough(pin: str, round_: Round, now: datetime) -> Pin:
     """
     person = parse_pin(pin, calendar.day_of(now))
     day = calendar.day_of(round_.voting_opens)
-    if age_on(person.born, day) < VOTING_AGE:
-        raise NotValid(Code.UNDER_AGE, "pin", limit=VOTING_AGE, day=day)
+    limit = rules_of(round_).number(Parameter.VOTING_AGE)
+    if age_on(person.born, day) < limit:
+        raise NotValid(Code.UNDER_AGE, "pin", limit=limit, day=day)
     return person
 
 
