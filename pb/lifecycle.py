@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from pb.acts import boards, box, imports, jobs, papers, privacy, results, retention, trail
+from pb.acts import boards, box, imports, jobs, marks, papers, privacy, results, retention, trail
 from pb.acts.imports import Imported
 from pb.acts.rolls import imports as roll_imports
 from pb.acts.rolls import uploads
@@ -56,8 +56,9 @@ def tick(keys: Keys, now: datetime) -> int:
 
 
 def tell(keys: Keys, now: datetime) -> int:
-    """Queue the messages about looks at personal data; returns how many looks were told of."""
-    return privacy.tell_at_once(keys, now) + privacy.tell_of_the_day(keys, now)
+    """Queue the messages about looks at personal data and about votes; how many of both."""
+    looks = privacy.tell_at_once(keys, now) + privacy.tell_of_the_day(keys, now)
+    return looks + marks.tell_of_marks(keys, now)
 
 
 def run_jobs(tools: Tools, work: Mapping[JobKind, Work] = WORK) -> int:

@@ -32,6 +32,15 @@ def of_phone_change(at: datetime, phone: str | None) -> str:
     )
 
 
+def of_vote(phone: str | None) -> str:
+    """That a vote was marked in the reader's name; at most two parts."""
+    return composed(
+        "Сиздин атыңыздан добуш берилди / от вашего имени подан голос."
+        " Сиз эмес болсоңуз / если не вы: Демилге%(phone)s",
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
 def of_looks(number: int, phone: str | None) -> str:
     """How often the reader's data was looked at today; at most two parts."""
     return composed(
