@@ -27,7 +27,8 @@ line holds SHA-256 over everything above it, the final root, and a signature of 
     <slug of the municipality>/<slug of the round>
     <final root, 64 hex digits>
 
-`pb/verify.py` says all of this a second time, in its own words, and shares no code with it.
+`pb/verify.py` says all of this a second time, in its own words, and shares no code with it;
+`pb/verify.html` a third time, for a browser.
 """
 
 import hashlib

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+import pb
 from pb import lifecycle, verify
 from pb.records import boards
 from pb.rules.access import Role
@@ -54,6 +56,20 @@ def test_after_the_count_everyone_downloads_the_board_and_the_program(stage, rea
     assert next(verify.verify(board.data))[1]["root"] == root
     assert program.data.startswith(b"#!/usr/bin/env python3")
     assert say("Anyone can recount this round", "ru") in visitor.go("rounds/2026/results").text
+
+
+def test_the_board_offers_a_page_for_those_without_python_to_keep_and_open_at_home(stage, reader):
+    voted(stage, LOT)
+    stage.decided()
+    visitor = reader("ky")
+
+    offer = visitor.go(BOARD)
+    page = visitor.open(offer.link("verify.html")).response
+
+    assert say("For those without Python:", "ky") in offer.text
+    assert page.headers["Content-Disposition"] == 'attachment; filename="verify.html"'
+    assert page.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert page.data == Path(pb.__file__).with_name("verify.html").read_bytes()
 
 
 def test_a_board_of_a_few_is_for_the_commission_only(stage, reader, signed_in):

@@ -19,8 +19,10 @@ from pb.web.surroundings import now, surroundings
 
 bp = Blueprint("boards", __name__)
 
-PROGRAM = Path(pb.__file__).with_name("verify.py").read_bytes()
-"""The stranger's verifier, served as it stands."""
+PROGRAM, PAGE = (
+    Path(pb.__file__).with_name(name).read_bytes() for name in ("verify.py", "verify.html")
+)
+"""The stranger's verifiers, served as they stand: for a terminal, and for any browser."""
 
 
 @bp.get("/<place>/rounds/<round_slug>/board")
@@ -79,6 +81,13 @@ def checkpoint(round_slug: str) -> Response:
 def program() -> Response:
     """The program that recounts a board on anyone's computer."""
     return _file(PROGRAM, "text/x-python", "verify.py")
+
+
+@bp.get("/verify.html")
+@public
+def page() -> Response:
+    """The page that recounts a board in any browser, without this site; it is kept, not opened."""
+    return _file(PAGE, "text/html", "verify.html")
 
 
 def _may_open(found: Board) -> bool:

@@ -1,0 +1,150 @@
+"""Boards for both verifiers, and those of which both have to say that they agree.
+
+Made by `pb/rules/board.py` from numbers alone, so the same words give the same bytes everywhere.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from pb.gateways.keys import Keys
+from pb.rules import board as rules
+
+KEYS = Keys("k" * 40)
+NAME = "togz-archa/2026"
+FIRST = 1000
+Line = dict[str, Any]
+
+
+def projects(number: int, cost: int = 10_000_000) -> list[Line]:
+    """Projects whose costs and contributions differ; the names hold every kind of letter."""
+    return [
+        {
+            "number": n,
+            "name": {
+                "ky": f"Көпүрө «Өзөн» {n}",
+                "ru": None if n == 2 else f'Мост \\ "Речка"\t{n} 🌉',
+            },
+            "cost": cost + 1_000_000 * (n % 3),
+            "own_contribution": 500_000 * (n % 4),
+        }
+        for n in range(1, number + 1)
+    ]
+
+
+def about(**changes: Any) -> Line:
+    """The round of a board of three projects where nothing else is said."""
+    return {
+        "name": NAME,
+        "title": {"ky": "Жергиликтүү демилгелер сынагы", "ru": "Конкурс местных инициатив"},
+        "edition": "2026",
+        "currency": "KGS",
+        "budget": 22_000_000,
+        "vote_type": "approval",
+        "min_choices": 1,
+        "max_choices": 2,
+        "rule": "greedy",
+        "threshold": 0,
+        "ties": ["own-share", "lower-cost", "listed-first"],
+        "numbers": {"first": FIRST, "count": 10},
+        "projects": projects(3),
+        "public_key": KEYS.public_key.hex(),
+        **changes,
+    }
+
+
+def lines_of(facts: Line, lots: int = 2, size: int = 25) -> list[Line]:
+    """The lines of a board whose ballots fill so many lots; its result is left to be counted."""
+    ballots: list[tuple[bytes, Line]] = []
+    sealed: list[Line] = []
+    previous = rules.FIRST
+    numbers = [project["number"] for project in facts["projects"]]
+    for sequence in range(1, lots + 1):
+        leaves = []
+        for n in range((sequence - 1) * size, sequence * size):
+            salt = hashlib.sha256(b"%d" % n).digest()[: rules.SALT]
+            marks = sorted({numbers[n % len(numbers)], numbers[n * n % len(numbers)]})
+            number = FIRST + n % facts["numbers"]["count"]
+            leaf = rules.ballot_leaf(facts["name"], number, ",".join(map(str, marks)), salt)
+            leaves.append(leaf)
+            line = {"lot": sequence, "number": number, "marks": marks, "salt": salt.hex()}
+            ballots.append((leaf, {"ballot": line}))
+        root, channel = rules.lot_root(leaves), rules.LotChannel.INTERNET
+        head = rules.LotHead(facts["name"], sequence, channel, size, 0, 0, root, previous)
+        signature = KEYS.sign(head.text())
+        sealed.append({"lot": {
+            "sequence": sequence, "channel": "internet", "internet": size, "paper": 0,
+            "assembly": 0, "root": root.hex(), "previous": previous.hex(),
+            "signature": signature.hex(),
+        }})  # fmt: skip
+        previous = rules.chained(head.text(), signature)
+    ballots.sort(key=lambda pair: pair[0])
+    cast = [line for _, line in ballots]
+    people = {"participation": {"internet": lots * size, "paper": 0, "assembly": 0}}
+    return [{"board": 1, "round": facts}, *sealed, *cast, people, {"result": counted(facts, cast)}]
+
+
+def counted(facts: Line, cast: list[Line]) -> Line:
+    """The result by the greedy rules, with the tie breaks a list of projects is sorted by."""
+    scores = {project["number"]: 0 for project in facts["projects"]}
+    for line in cast:
+        for mark in line["ballot"]["marks"]:
+            scores[mark] += 1
+    left, selected = facts["budget"], []
+    for project in sorted(facts["projects"], key=lambda one: (-scores[one["number"]], *(
+        {"own-share": -one["own_contribution"] / one["cost"], "lower-cost": one["cost"]}.get(tie, 0)
+        for tie in facts["ties"]
+    ))):  # fmt: skip
+        if scores[project["number"]] < facts["threshold"]:
+            continue
+        if project["cost"] <= left:
+            left -= project["cost"]
+            selected.append(project["number"])
+        elif facts["rule"] == "greedy-no-skip":
+            break
+    return {
+        "version": 1,
+        "ballots": len(cast),
+        "scores": {str(number): score for number, score in scores.items()},
+        "selected": selected,
+        "cost": facts["budget"] - left,
+        "left": left,
+    }
+
+
+def signed(lines: list[Line]) -> bytes:
+    """The board of these lines, as whoever has our key would write it."""
+    body = b"".join(map(rules.line, lines))
+    root = hashlib.sha256(body).digest()
+    signature = KEYS.sign(rules.final_text(NAME, root)).hex()
+    return body + rules.line({"final": {"root": root.hex(), "signature": signature}})
+
+
+def good() -> Iterator[tuple[str, bytes, list[str]]]:
+    """Boards that agree: a name, the bytes, what is said of them."""
+    yield "plain", signed(lines_of(about())), ["ok", "won"]
+    yield "empty", signed(lines_of(about(), lots=0)), ["ok", "won"]
+    yield "one-lot-of-one", signed(lines_of(about(numbers={"first": FIRST, "count": 1}), 1, 1)), [
+        "ok", "won",
+    ]  # fmt: skip
+    yield "odd-lots", signed(lines_of(about(), 3, 21)), ["ok", "won"]
+    for rule in ("greedy-no-skip", "greedy-threshold"):
+        facts = about(rule=rule, threshold=18, projects=projects(7), budget=40_000_000)
+        yield rule, signed(lines_of(facts)), ["ok", "won"]
+    for tie in ("own-share", "lower-cost", "listed-first"):
+        facts = about(ties=[tie], projects=projects(20), budget=60_000_000, max_choices=2)
+        yield f"tie-{tie}", signed(lines_of(facts, 2, 20)), ["ok", "won"]
+    yield "another-rule", signed(lines_of(about(rule="equalshares"))), ["ok", "won", "rule"]
+    lines = lines_of(about(numbers={"first": FIRST, "count": 1}))
+    lines[0]["round"]["numbers"] = {"first": FIRST, "count": 1_000}
+    yield "uneven", signed(lines), ["ok", "won", "uneven"]
+    lines = lines_of(about())
+    lines[0]["note"] = {"\uffff": "", "😀": "", "é\x7f\u2028": "\b\f\x00\x1f/"}
+    yield (
+        "letters-in-the-order-of-code-points",
+        signed([{"board": 1, "round": lines[0]["round"], "å": lines[0]["note"]}, *lines[1:]]),
+        ["ok", "won"],
+    )
+    # Over 200 lots only the last 200 signatures are asked: the chain holds the first.
+    lines = lines_of(about(), 202, 1)
+    yield "many-lots", signed(lines), ["ok", "won"]
