@@ -7,7 +7,6 @@ only a key that is not beside it helps: 14 digits, of which nine are sex and bir
 import hashlib
 import hmac
 import secrets
-from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -60,18 +59,17 @@ class Keys:
         except (InvalidTag, ValueError) as error:
             raise WrongKey(label) from error
 
-    @cached_property
     def _signer(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self._key("sign"))
 
-    @cached_property
+    @property
     def public_key(self) -> bytes:
         """What our signatures are checked by (Ed25519, 32 bytes)."""
-        return self._signer.public_key().public_bytes_raw()
+        return self._signer().public_key().public_bytes_raw()
 
     def sign(self, text: bytes) -> bytes:
         """Our signature of a text (Ed25519, 64 bytes); the same text always has the same."""
-        return self._signer.sign(text)
+        return self._signer().sign(text)
 
     def _key(self, use: str) -> bytes:
         return hmac.digest(self._pepper, f"key:v1:{use}".encode(), hashlib.sha256)
