@@ -161,6 +161,7 @@ def test_a_person_is_found_by_number_with_a_reason_and_the_number_is_in_no_addre
     page = look_up(clerk, pin(1))
 
     assert "Тестовб Бек" in page.text
+    assert say("For the aiyl okmotu:") in page.text
     assert not any(pin(1) in path for path in clerk.opened)
     assert pin(1) not in page.source
 

@@ -53,6 +53,8 @@ class Card:
     sex: Sex | None
     address: str | None
     is_enrolled: bool
+    is_on_roll: bool
+    """False for a line that was struck."""
 
 
 def held_round(
@@ -168,6 +170,7 @@ def opened_card(municipality_id: int, entry: RollEntry, opening: Opening) -> Car
         entry.sex,
         opening.read(Field.ADDRESS, entry.address),
         enrolled_at is not None,
+        entry.status is EntryStatus.ACTIVE,
     )
 
 
