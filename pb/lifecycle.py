@@ -51,7 +51,7 @@ def tick(keys: Keys, now: datetime) -> int:
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
     sealed = sum(box.seal_lots(PLATFORM, *one, keys, now) for one in due)
     # Last, so that what was just done is in the seal too.
-    trail.seal(keys, now)
+    trail.seal_all(keys, now)
     return sealed
 
 
