@@ -1,7 +1,7 @@
 """Sealing the trail of deeds, and checking every seal of it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -82,7 +82,7 @@ def check(keys: Keys) -> Checked:
     """Read the whole trail and compare it with its seals; nothing is written."""
     seals = events = 0
     before: TrailSeal | None = None
-    for one in trail.trail_seals():
+    for one in _every_seal():
         held = trail.events_in(one.sequence)
         holds = (
             one.sequence == seals + 1
@@ -95,6 +95,14 @@ def check(keys: Keys) -> Checked:
             return Checked(seals, events, trail.number_unsealed_everywhere(), one.sequence)
         before, seals, events = one, seals + 1, events + one.size
     return Checked(seals, events, trail.number_unsealed_everywhere())
+
+
+def _every_seal() -> Iterator[TrailSeal]:
+    """Every batch, the first one first, some at a time."""
+    last = 0
+    while some := trail.trail_seals_after(last):
+        yield from some
+        last = some[-1].sequence
 
 
 def _root(events: Sequence[AuditEvent]) -> bytes:

@@ -213,7 +213,7 @@ def waiting_for_review(municipality_id: int) -> Sequence[Proposal]:
     return db.session.scalars(
         _proposals(municipality_id)
         .where(Proposal.state == ProposalState.SUBMITTED)
-        .order_by(Proposal.submitted_at)
+        .order_by(Proposal.submitted_at, Proposal.id)
         .limit(100)
         .options(*_with_place())
     ).all()

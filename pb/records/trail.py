@@ -1,6 +1,6 @@
 """Seals of the trail of deeds, and which events each of them holds; never changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, func, insert, select
@@ -77,11 +77,14 @@ def last_trail_seal() -> TrailSeal | None:
     return db.session.scalar(select(TrailSeal).order_by(TrailSeal.sequence.desc()).limit(1))
 
 
-def trail_seals() -> Iterator[TrailSeal]:
-    """Every batch, the first one first."""
-    yield from db.session.scalars(
-        select(TrailSeal).order_by(TrailSeal.sequence).execution_options(yield_per=500)
-    )
+def trail_seals_after(sequence: int, limit: int = 500) -> Sequence[TrailSeal]:
+    """The batches that come after one, the first one first."""
+    return db.session.scalars(
+        select(TrailSeal)
+        .where(TrailSeal.sequence > sequence)
+        .order_by(TrailSeal.sequence)
+        .limit(limit)
+    ).all()
 
 
 def events_in(sequence: int) -> Sequence[AuditEvent]:
