@@ -50,15 +50,15 @@ def tick(keys: Keys, now: datetime) -> int:
     retention.forget_old(now)
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]
     sealed = sum(box.seal_lots(PLATFORM, *one, keys, now) for one in due)
+    marks.tell_of_marks(keys, now)
     # Last, so that what was just done is in the seal too.
     trail.seal_all(keys, now)
     return sealed
 
 
 def tell(keys: Keys, now: datetime) -> int:
-    """Queue the messages about looks at personal data and about votes; how many of both."""
-    looks = privacy.tell_at_once(keys, now) + privacy.tell_of_the_day(keys, now)
-    return looks + marks.tell_of_marks(keys, now)
+    """Queue the messages about looks at personal data; returns how many looks were told of."""
+    return privacy.tell_at_once(keys, now) + privacy.tell_of_the_day(keys, now)
 
 
 def run_jobs(tools: Tools, work: Mapping[JobKind, Work] = WORK) -> int:

@@ -18,15 +18,25 @@ from pb.services.work import unit_of_work
 AT_ONCE = 200
 """Votes that are told of in one transaction."""
 
+LATEST = timedelta(days=30)
+"""After the close; a worker that slept longer tells nobody of old votes."""
+
 
 def tell_of_marks(keys: Keys, now: datetime) -> int:
     """Write to everyone whose vote was marked in an hour that is over; returns how many votes.
 
     Who has no phone stands on the list that is read aloud.
     """
+    number = 0
+    while some := _tell_some(keys, now):
+        number += some
+    return number
+
+
+def _tell_some(keys: Keys, now: datetime) -> int:
     hour = calendar.hour_of(now)
     with unit_of_work():
-        found = marks.untold_marks_everywhere(hour, AT_ONCE)
+        found = marks.untold_marks_everywhere(hour, now - LATEST, AT_ONCE)
         told = []
         for one in found:
             how = Notice.LIST

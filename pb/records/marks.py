@@ -12,6 +12,7 @@ from pb.records.ballots import Participation
 from pb.records.base import Base, InMunicipality, db, kind
 from pb.records.places import Municipality
 from pb.records.residents import Resident, RollEntry
+from pb.records.rounds import Round
 from pb.rules.privacy import Notice
 
 
@@ -48,8 +49,14 @@ class Untold:
     place_phone: str | None
 
 
-def untold_marks_everywhere(before: datetime, limit: int) -> Sequence[Untold]:
-    """Votes of all municipalities from hours before an instant whose people were not told."""
+def untold_marks_everywhere(
+    before: datetime, closed_since: datetime, limit: int
+) -> Sequence[Untold]:
+    """Votes from hours before an instant whose people were not told, in any municipality.
+
+    Only rounds whose voting lasts or closed after `closed_since` are looked at: the clock asks
+    every minute, and there will be many old votes.
+    """
     rows = db.session.execute(
         select(
             Participation.municipality_id,
@@ -59,6 +66,7 @@ def untold_marks_everywhere(before: datetime, limit: int) -> Sequence[Untold]:
             Account.phone_locked,
             Municipality.phone,
         )
+        .join(Round, Round.id == Participation.round_id)
         .join(Municipality, Municipality.id == Participation.municipality_id)
         .join(RollEntry, RollEntry.id == Participation.roll_entry_id)
         .outerjoin(Resident, Resident.id == RollEntry.resident_id)
@@ -68,7 +76,11 @@ def untold_marks_everywhere(before: datetime, limit: int) -> Sequence[Untold]:
             (MarkNotice.round_id == Participation.round_id)
             & (MarkNotice.roll_entry_id == Participation.roll_entry_id),
         )
-        .where(MarkNotice.round_id.is_(None), Participation.hour < before)
+        .where(
+            MarkNotice.round_id.is_(None),
+            Participation.hour < before,
+            Round.voting_closes > closed_since,
+        )
         # By the line of the roll, which says nothing of who came first.
         .order_by(Participation.round_id, RollEntry.ref)
         .limit(limit)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from pb import lifecycle
+from pb.acts import marks
 from pb.documents import notices
 from pb.records.accounts import Account
 from pb.records.ballots import mark_participation
@@ -47,10 +48,10 @@ def test_a_vote_is_told_of_when_its_hour_is_over_and_only_once(stage, voters, ph
     for person in voters:
         stage.vote(person, 1)
 
-    assert lifecycle.tell(KEYS, stage.now) == 0
+    assert marks.tell_of_marks(KEYS, stage.now) == 0
     later = calendar.hour_of(stage.now) + HOUR
-    assert lifecycle.tell(KEYS, later) == 3
-    assert lifecycle.tell(KEYS, later) == 0
+    assert marks.tell_of_marks(KEYS, later) == 3
+    assert marks.tell_of_marks(KEYS, later) == 0
     deliver(phones, later)
 
     text = notices.of_vote("0700 000 000")
@@ -66,7 +67,7 @@ def test_a_vote_on_paper_is_told_of_as_well(stage, voters, phones):
     mark_participation(stage.place, stage.round().id, entry, Channel.PAPER, hour)
     db.session.commit()
 
-    lifecycle.tell(KEYS, hour + HOUR)
+    lifecycle.tick(KEYS, hour + HOUR)
     deliver(phones, hour + HOUR)
 
     assert [sent.to for sent in phones.take()] == ["+996555000001"]
@@ -76,7 +77,7 @@ def test_what_a_worker_slept_through_is_told_of_all_the_same(stage, voters, phon
     stage.vote(voters[0], 1)
     much_later = calendar.hour_of(stage.now) + timedelta(days=3)
 
-    lifecycle.tell(KEYS, much_later)
+    lifecycle.tick(KEYS, much_later)
     deliver(phones, much_later)
 
     assert len(phones.take()) == 1
@@ -86,7 +87,7 @@ def test_the_cast_itself_writes_no_message_and_the_outbox_tells_no_minute(stage,
     stage.vote(voters[0], 1)
     assert db.session.query(Message).count() == 0
 
-    lifecycle.tell(KEYS, calendar.hour_of(stage.now) + HOUR + timedelta(minutes=7))
+    lifecycle.tick(KEYS, calendar.hour_of(stage.now) + HOUR + timedelta(minutes=7))
 
     message = db.session.query(Message).one()
     assert message.created_at == calendar.hour_of(stage.now)
@@ -98,3 +99,21 @@ def test_the_message_of_a_vote_fits_and_says_whom_to_call():
 
     assert parts(text) <= 2
     assert text.endswith("Демилге, 0700 000 000")
+
+
+def test_many_votes_are_told_of_in_one_stroke_of_the_clock(stage, voters, monkeypatch):
+    monkeypatch.setattr(marks, "AT_ONCE", 2)
+    for person in voters:
+        stage.vote(person, 1)
+
+    lifecycle.tick(KEYS, calendar.hour_of(stage.now) + HOUR)
+
+    assert len(notices_kept()) == 3
+
+
+def test_nobody_is_told_of_a_vote_of_long_ago(stage, voters):
+    stage.vote(voters[0], 1)
+
+    lifecycle.tick(KEYS, stage.round().voting_closes + timedelta(days=30))
+
+    assert notices_kept() == []
