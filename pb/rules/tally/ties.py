@@ -4,12 +4,12 @@ The public lot: each project is given SHA-256 of the seed, a colon and its id, a
 number goes first. Anybody can repeat it: printf '%s' 'SEED:ID' | sha256sum
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from pb.rules.lots import ticket
 from pb.rules.tally.allocation import Score
 from pb.rules.tally.election import Project, TieBreak
 
@@ -31,12 +31,6 @@ def total_order(ties: Iterable[TieBreak]) -> tuple[TieBreak, ...]:
         if tie in _FINAL:
             return tuple(said)
     return (*said, TieBreak.LISTED_FIRST)
-
-
-def lot(seed: str, project_id: str) -> int:
-    """The number a project draws in the public lot; the smallest goes first."""
-    drawn = hashlib.sha256(f"{seed}:{project_id}".encode()).hexdigest()
-    return int(drawn, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,7 @@ def order_of(
         ),
         TieBreak.MORE_VOTES: lambda number, project: -scores[project.id],
         TieBreak.LISTED_FIRST: lambda number, project: number,
-        TieBreak.LOT: lambda number, project: lot(seed, project.id),
+        TieBreak.LOT: lambda number, project: int(ticket(project.id, seed), 16),
     }
     return Order(
         ties,
