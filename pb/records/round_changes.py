@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, select
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
+from pb.records.accounts import Account
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
 from pb.rules.changes import DAYS, ChangeKind, ChangeState
 from pb.rules.refusals import Code, NotFound
@@ -101,6 +102,17 @@ def changes_of(municipality_id: int, round_id: int) -> Sequence[RoundChange]:
         .where(RoundChange.municipality_id == municipality_id, RoundChange.round_id == round_id)
         .order_by(RoundChange.id.desc())
     ).all()
+
+
+def people_of_changes(municipality_id: int, round_id: int) -> dict[int, str]:
+    """The names of everyone who proposed or decided a change of a round, by their keys."""
+    stands = Account.id.in_((RoundChange.proposed_by, RoundChange.decided_by))
+    rows = db.session.execute(
+        select(Account.id, Account.name)
+        .join(RoundChange, stands)
+        .where(RoundChange.municipality_id == municipality_id, RoundChange.round_id == round_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def change_of(municipality_id: int, round_id: int, ref: str, *, hold: bool = False) -> RoundChange:

@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
-from pb.records import accounts, round_changes, rule_sets
-from pb.records.round_changes import RoundChange
+from pb.records import round_changes, rule_sets
 from pb.records.rule_sets import RuleSetVersion
 from pb.rules import calendar
 from pb.rules.refusals import Code, NotFound
@@ -104,14 +103,9 @@ def announcement(round_slug: str) -> str:
         version=version,
         said=[(one, in_words(one, rules)) for one in ANNOUNCED] if rules else [],
         changes=changes,
-        people=_people_of(changes),
+        people=round_changes.people_of_changes(here().id, round_.id),
         steps=lines(rules, announced, round_.schedule.days, workdays) if rules else (),
     )
-
-
-def _people_of(changes: list[RoundChange]) -> dict[int, str]:
-    keys = {key for one in changes for key in (one.proposed_by, one.decided_by) if key}
-    return {key: accounts.name_and_position(here().id, key)[0] for key in keys}
 
 
 def _of_round(rule_set_id: int | None) -> RuleSetVersion | None:

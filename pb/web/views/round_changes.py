@@ -5,8 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import round_changes as acts
-from pb.records import accounts, round_changes, rounds
-from pb.records.round_changes import RoundChange
+from pb.records import round_changes, rounds
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.changes import ChangeKind
@@ -51,7 +50,7 @@ def show(round_slug: str, ref: str) -> str:
         "rounds/change.html",
         round=round_,
         change=change,
-        people=_people_of(change),
+        people=round_changes.people_of_changes(here().id, round_.id),
         form=ButtonForm(),
     )
 
@@ -72,11 +71,6 @@ def decline(round_slug: str, ref: str) -> Response:
     g.form_path = url_for(".show", place=here().slug, round_slug=round_slug, ref=ref)
     acts.decline(actor(), here().id, round_slug, ref, now())
     return _to(round_slug, gettext("The days stay as they were."))
-
-
-def _people_of(change: RoundChange) -> dict[int, str]:
-    keys = [key for key in (change.proposed_by, change.decided_by) if key]
-    return {key: accounts.name_and_position(here().id, key)[0] for key in keys}
 
 
 def _to(round_slug: str, said: str) -> Response:
