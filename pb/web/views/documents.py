@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from pb.records import documents
 from pb.web.access import here, public
+from pb.web.downloads import attached
 from pb.web.surroundings import surroundings
 
 bp = Blueprint("documents", __name__)
@@ -14,10 +15,7 @@ bp = Blueprint("documents", __name__)
 def download(ref: str) -> Response:
     """A paper, with its hash in a header for whoever compares."""
     document = documents.document_of(here().id, ref)
-    response = Response(surroundings().storage.get(document.sha256), mimetype="application/pdf")
-    headers = response.headers
-    headers["Content-Disposition"] = f'attachment; filename="{document.file_name}"'
-    headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    headers["X-Content-SHA256"] = document.sha256
-    headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    content = surroundings().storage.get(document.sha256)
+    response = attached(content, "application/pdf", document.file_name, document.sha256)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

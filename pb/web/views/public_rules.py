@@ -11,6 +11,7 @@ from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.calendars import lines
 from pb.services.resolutions import PDF
 from pb.web.access import here, public
+from pb.web.downloads import attached
 from pb.web.rounds import public_round
 from pb.web.rules import groups, in_words
 from pb.web.surroundings import now, surroundings
@@ -75,13 +76,10 @@ def resolution(number: int) -> Response:
     """The resolution of the kenesh, as it was sent; only ever a download."""
     version = _adopted(number)
     name = version.resolution_sha256 or ""
-    response = Response(surroundings().storage.get(name), mimetype=version.resolution_media_type)
-    ending = "pdf" if version.resolution_media_type == PDF else "jpg"
-    headers = response.headers
-    headers["Content-Disposition"] = f'attachment; filename="resolution-rules-{number}.{ending}"'
-    headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    headers["X-Content-SHA256"] = name
-    return response
+    kind = version.resolution_media_type or PDF
+    ending = "pdf" if kind == PDF else "jpg"
+    content = surroundings().storage.get(name)
+    return attached(content, kind, f"resolution-rules-{number}.{ending}", name)
 
 
 @bp.get("/rounds/<round_slug>/announcement")

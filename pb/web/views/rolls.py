@@ -22,6 +22,7 @@ from pb.rules.rounds import is_open
 from pb.services.rolls import changes, reports
 from pb.services.rolls.changes import Change
 from pb.web.access import actor, here, needs
+from pb.web.downloads import attached
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.rolls import ColumnsForm, RollFileForm
 from pb.web.language import language
@@ -140,9 +141,7 @@ def report_file(round_slug: str) -> Response:
     writer.writerow([gettext("Row"), gettext("Column"), gettext("What is wrong")])
     for one in (*kept.problems, *kept.warnings):
         writer.writerow([_harmless(cell) for cell in _row(one)])
-    answer = Response(text.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename=roll-{round_slug}.csv"
-    return answer
+    return attached(text.getvalue(), "text/csv", f"roll-{round_slug}.csv")
 
 
 @bp.route("/freeze", methods=["GET", "POST"])
