@@ -109,7 +109,7 @@ def _sign(
                 for ballot in some
             ]
         ),
-        board.chained(before.head(name).text(), before.signature) if before else board.FIRST,
+        before.link(name) if before else board.FIRST,
     )
     db.session.add(
         LotSeal(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.ballots import Ballot, Lot, Participation
 from pb.records.base import Base, InMunicipality, Stamped, db, kind
-from pb.rules.board import LotChannel, LotHead
+from pb.rules.board import LotChannel, LotHead, chained
 from pb.rules.tally.election import Channel
 
 
@@ -54,6 +54,10 @@ class LotSeal(InMunicipality, Base):
             self.root,
             self.previous,
         )
+
+    def link(self, round_: str) -> bytes:
+        """What the next lot says of this one, and a witness keeps."""
+        return chained(self.head(round_).text(), self.signature)
 
 
 class Board(Stamped, InMunicipality, Base):

@@ -39,6 +39,7 @@ from enum import StrEnum
 from typing import Any
 
 from pb.rules import merkle
+from pb.rules.access import Role
 from pb.rules.rounds import LOT
 from pb.rules.tally.election import Channel
 
@@ -120,6 +121,14 @@ def line(content: Mapping[str, Any]) -> bytes:
 def checkpoint(round_: str, lots: int, head: bytes) -> str:
     """What a witness keeps while the voting lasts: the round, its lots, the head of their chain."""
     return f"pb1-checkpoint\n{round_}\n{lots}\n{head.hex()}\n"
+
+
+def may_open(roles: frozenset[Role], ballots: int) -> bool:
+    """Whether these roles may have the board of a round with so many ballots.
+
+    Below the size of a lot a ballot could be recognised, so the commission alone sees them.
+    """
+    return ballots >= LOT or Role.COMMISSION in roles
 
 
 def lots_due(

@@ -10,10 +10,10 @@ from pb.records import boards
 from pb.records.boards import Board
 from pb.records.rounds import Round
 from pb.rules import board as rules
-from pb.rules.access import Role
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import LOT
 from pb.web.access import actor, here, public
+from pb.web.downloads import attached
 from pb.web.rounds import public_round
 from pb.web.surroundings import now, surroundings
 
@@ -59,9 +59,8 @@ def download(round_slug: str) -> Response:
     if found is None or not _may_open(found):
         raise NotFound(Code.NOT_FOUND)
     content = surroundings().storage.get(found.sha256)
-    response = _file(content, "application/jsonl", f"board-{here().slug}-{round_.slug}.jsonl")
-    response.headers["X-Content-SHA256"] = found.sha256
-    return response
+    name = f"board-{here().slug}-{round_.slug}.jsonl"
+    return attached(content, "application/jsonl", name, found.sha256)
 
 
 @bp.get("/<place>/rounds/<round_slug>/checkpoint.txt")
@@ -80,18 +79,18 @@ def checkpoint(round_slug: str) -> Response:
 @public
 def program() -> Response:
     """The program that recounts a board on anyone's computer."""
-    return _file(PROGRAM, "text/x-python", "verify.py")
+    return attached(PROGRAM, "text/x-python", "verify.py")
 
 
 @bp.get("/verify.html")
 @public
 def page() -> Response:
     """The page that recounts a board in any browser, without this site; it is kept, not opened."""
-    return _file(PAGE, "text/html", "verify.html")
+    return attached(PAGE, "text/html", "verify.html")
 
 
 def _may_open(found: Board) -> bool:
-    return found.ballots >= LOT or Role.COMMISSION in actor().roles
+    return rules.may_open(actor().roles, found.ballots)
 
 
 def _head(round_: Round) -> tuple[int, bytes]:
@@ -99,12 +98,4 @@ def _head(round_: Round) -> tuple[int, bytes]:
     last = boards.last_seal(round_.id)
     if last is None:
         return 0, rules.FIRST
-    text = last.head(f"{here().slug}/{round_.slug}").text()
-    return last.sequence, rules.chained(text, last.signature)
-
-
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return last.sequence, last.link(f"{here().slug}/{round_.slug}")
