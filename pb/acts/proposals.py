@@ -11,11 +11,12 @@ from pb.rules.access import Act
 from pb.rules.money import ZERO, Tyiyn, figures
 from pb.rules.proposals import (
     REASON_LENGTH,
+    Deed,
     Ground,
     ProposalState,
     check_cost,
+    moved,
     require_in_term,
-    require_move,
 )
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
 from pb.rules.texts import (
@@ -83,7 +84,7 @@ def save(
             proposal = _own(actor, municipality_id, ref)
             if proposal.round_id != round_.id:
                 raise NotFound(Code.NOT_FOUND)
-            require_move(proposal.state, ProposalState.SUBMITTED)
+            moved(proposal.state, Deed.SUBMIT)
         _write(proposal, facts, round_)
         db.session.add(proposal)
         db.session.flush()
@@ -112,9 +113,9 @@ def submit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
         new = proposal.state is ProposalState.DRAFT
         act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
         require(actor, act, municipality_id, round_, now)
-        require_move(proposal.state, ProposalState.SUBMITTED)
+        to = moved(proposal.state, Deed.SUBMIT)
         require_in_term(proposal.mend_by, calendar.day_of(now))
-        proposal.state = ProposalState.SUBMITTED
+        proposal.state = to
         proposal.submitted_at = now
         proposal.reason = proposal.reason_language = proposal.mend_by = None
         if proposal.register_number is None:
@@ -139,8 +140,8 @@ def admit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
     """
     with unit_of_work():
         proposal, round_ = _for_review(actor, municipality_id, ref, now)
-        require_move(proposal.state, ProposalState.ADMITTED)
-        _review(proposal, ProposalState.ADMITTED, actor, now)
+        to = moved(proposal.state, Deed.ADMIT)
+        _review(proposal, to, actor, now)
         place = proposal.settlement
         project = Project(
             municipality_id=municipality_id,
@@ -184,14 +185,14 @@ def return_(
     """
     with unit_of_work():
         proposal, round_ = _for_review(actor, municipality_id, ref, now)
-        require_move(proposal.state, ProposalState.RETURNED)
+        to = moved(proposal.state, Deed.RETURN)
         last = calendar.last_day_before(round_.review_closes)
         if mend_by is None or not calendar.day_of(now) <= mend_by <= last:
             raise NotValid(Code.RETURN_DATE_MISSING, "mend_by", last=last)
         proposal.reason = _reason(reason)
         proposal.reason_language = language
         proposal.mend_by = mend_by
-        _review(proposal, ProposalState.RETURNED, actor, now)
+        _review(proposal, to, actor, now)
         audit.append(
             audit.Tag.PROPOSAL_RETURNED,
             actor,
@@ -218,13 +219,13 @@ def refuse(
     """
     with unit_of_work():
         proposal, _ = _for_review(actor, municipality_id, ref, now)
-        require_move(proposal.state, ProposalState.NOT_ADMITTED)
+        to = moved(proposal.state, Deed.NOT_ADMIT)
         if ground is None:
             raise NotValid(Code.REASON_MISSING, "ground", shortest=REASON_LENGTH[0])
         proposal.ground = ground
         proposal.reason = _reason(reason)
         proposal.reason_language = language
-        _review(proposal, ProposalState.NOT_ADMITTED, actor, now)
+        _review(proposal, to, actor, now)
         audit.append(
             audit.Tag.PROPOSAL_NOT_ADMITTED, actor, municipality_id, now, ref, ground=ground.value
         )

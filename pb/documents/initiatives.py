@@ -7,7 +7,7 @@ from pb.rules.commissions.members import Bar, Seat
 from pb.rules.commissions.ranking import TieRule
 from pb.rules.contributions import Kind, Party
 from pb.rules.groups import GroupState, InterestKind, Part
-from pb.rules.reviews import Stage
+from pb.rules.proposals import ProposalState
 
 NAMES: dict[str, str] = {
     GroupState.FOUNDED: N_("Founded"),
@@ -28,17 +28,8 @@ NAMES: dict[str, str] = {
     Kind.CASH: N_("money"),
     Kind.KIND: N_("things"),
     Kind.LABOUR: N_("labour"),
-    Stage.WITHDRAWN: N_("Withdrawn"),
-    Stage.MERGED: N_("Merged with another one"),
-    Stage.IN_VOTE: N_("On the ballot"),
-    Stage.RANKED: N_("Votes counted"),
-    Stage.RESERVE: N_("In reserve"),
-    Stage.LOST: N_("Not chosen"),
-    Stage.CONTRACTED: N_("Contract signed"),
-    Stage.IN_WORK: N_("Being carried out"),
-    Stage.ACCEPTED: N_("Work accepted"),
-    Stage.REPORTED: N_("Reported"),
-    Stage.MONITORED: N_("Evaluated by the monitoring group"),
+    ProposalState.WITHDRAWN: N_("Withdrawn"),
+    ProposalState.MERGED: N_("Merged with another one"),
     AppealState.FILED: N_("Filed, not registered yet"),
     AppealState.REGISTERED: N_("Registered, waits for an answer"),
     AppealState.ANSWERED: N_("Answered"),

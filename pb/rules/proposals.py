@@ -1,4 +1,8 @@
-"""Proposals: their states, the moves between them, and what their money may be."""
+"""Proposals: their states, the deeds that move them, and what their money may be.
+
+What comes after the review – on the ballot, chosen, in reserve – follows from the phase of the
+round and from its result, so it is no state that could ever differ from them.
+"""
 
 from datetime import date
 from enum import StrEnum
@@ -15,6 +19,22 @@ class ProposalState(StrEnum):
     ADMITTED = "admitted"
     RETURNED = "returned"
     NOT_ADMITTED = "not_admitted"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """It lives on in another proposal, with links both ways."""
+
+
+class Deed(StrEnum):
+    """What moves a proposal."""
+
+    SUBMIT = "submit"
+    ADMIT = "admit"
+    RETURN = "return"
+    NOT_ADMIT = "not_admit"
+    UPHOLD_APPEAL = "uphold_appeal"
+    """The appeal was right: the proposal is looked at again."""
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
 class Ground(StrEnum):
@@ -29,25 +49,33 @@ class Ground(StrEnum):
 
 REASON_LENGTH = (10, 2_000)
 
-MOVES: dict[ProposalState, frozenset[ProposalState]] = {
-    ProposalState.DRAFT: frozenset({ProposalState.SUBMITTED}),
-    ProposalState.SUBMITTED: frozenset(
-        {ProposalState.ADMITTED, ProposalState.RETURNED, ProposalState.NOT_ADMITTED}
-    ),
-    ProposalState.RETURNED: frozenset({ProposalState.SUBMITTED}),
-    ProposalState.ADMITTED: frozenset(),
-    ProposalState.NOT_ADMITTED: frozenset(),
+_LEAVE = {Deed.WITHDRAW: ProposalState.WITHDRAWN, Deed.MERGE: ProposalState.MERGED}
+
+MOVES: dict[ProposalState, dict[Deed, ProposalState]] = {
+    ProposalState.DRAFT: {Deed.SUBMIT: ProposalState.SUBMITTED},
+    ProposalState.SUBMITTED: {
+        Deed.ADMIT: ProposalState.ADMITTED,
+        Deed.RETURN: ProposalState.RETURNED,
+        Deed.NOT_ADMIT: ProposalState.NOT_ADMITTED,
+        **_LEAVE,
+    },
+    ProposalState.RETURNED: {Deed.SUBMIT: ProposalState.SUBMITTED, **_LEAVE},
+    ProposalState.NOT_ADMITTED: {Deed.UPHOLD_APPEAL: ProposalState.SUBMITTED},
+    ProposalState.ADMITTED: dict(_LEAVE),
+    ProposalState.WITHDRAWN: {},
+    ProposalState.MERGED: {},
 }
 
 
-def require_move(state: ProposalState, to: ProposalState) -> None:
-    """Refuse a move that the present state does not allow.
+def moved(state: ProposalState, deed: Deed) -> ProposalState:
+    """Where a deed takes a proposal.
 
     Raises:
         Conflict: PROPOSAL_MOVED_ON, with the state it is in now.
     """
-    if to not in MOVES[state]:
-        raise Conflict(Code.PROPOSAL_MOVED_ON, state=state, to=to)
+    if (to := MOVES[state].get(deed)) is None:
+        raise Conflict(Code.PROPOSAL_MOVED_ON, state=state, deed=deed)
+    return to
 
 
 def require_in_term(mend_by: date | None, today: date) -> None:

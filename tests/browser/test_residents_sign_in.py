@@ -99,7 +99,9 @@ class TestByState:
         said = page.locator("main").inner_text()
         assert say("The state's sign-in named you", short) in said
 
-    def test_whoever_turns_back_at_the_state_is_told_gently(self, stage, provider, open_browser):
+    def test_whoever_turns_back_at_the_state_is_told_gently(
+        self, stage, site, provider, open_browser
+    ):
         page = open_browser("ru-RU")
         page.goto("/togz-archa/sign-in")
         page.click(f"text={say(GO, 'ru')}")

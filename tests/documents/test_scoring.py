@@ -27,16 +27,16 @@ from pb.rules.commissions.rounding import Mode, Rounding
 from pb.rules.contributions import Kind, Party, check_own_share
 from pb.rules.groups import GroupState, InterestKind, Part
 from pb.rules.money import Tyiyn
+from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotValid
-from pb.rules.reviews import Stage
 from pb.rules.texts import Bilingual
 from tests.rules.commission_made import application, commission, marks_of, member, sheet
 
 LABELS = {"a": "№ 1", "b": "№ 2", "c": "№ 3"}
 MEMBERS = {f"m{number}": f"Мүчө {number}" for number in range(1, 6)}
 LISTS = (
-    AppealAnswer, AppealState, Bar, GroupState, InterestKind, Kind, Part, Party, Seat, Stage,
-    TieRule, Usual,
+    AppealAnswer, AppealState, Bar, GroupState, InterestKind, Kind, Part, Party, Seat,
+    ProposalState, TieRule, Usual,
 )  # fmt: skip
 TRANSLATED = ["ky", "ru"]
 

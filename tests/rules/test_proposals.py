@@ -3,43 +3,63 @@
 import pytest
 
 from pb.rules.money import Tyiyn
-from pb.rules.proposals import Ground, ProposalState, check_cost, require_move
+from pb.rules.proposals import MOVES, Deed, Ground, ProposalState, check_cost, moved
 from pb.rules.refusals import Code, Conflict, NotValid
 
-# From the state in the row to the state in the column: draft, submitted, admitted, returned,
-# not_admitted.
-MOVES = """
-    draft         . x . . .
-    submitted     . . x x x
-    admitted      . . . . .
-    returned      . x . . .
-    not_admitted  . . . . .
+# From where, by which deed, to where. Nothing else moves a proposal.
+WAY = """
+    draft         submit         submitted
+    submitted     admit          admitted
+    submitted     return         returned
+    submitted     not_admit      not_admitted
+    submitted     withdraw       withdrawn
+    submitted     merge          merged
+    returned      submit         submitted
+    returned      withdraw       withdrawn
+    returned      merge          merged
+    not_admitted  uphold_appeal  submitted
+    admitted      withdraw       withdrawn
+    admitted      merge          merged
 """
+ALLOWED = {
+    (state, deed): to for state, deed, to in (row.split() for row in WAY.strip().splitlines())
+}
+NOT_ALLOWED = [
+    pytest.param(state, deed, id=f"{state}-{deed}")
+    for state in ProposalState
+    for deed in Deed
+    if (state.value, deed.value) not in ALLOWED
+]
 
 
-def test_require_move_lets_through_what_the_printed_table_does():
-    may_move = {}
-    for state in ProposalState:
-        may_move[state.value] = marks = []
-        for to in ProposalState:
-            try:
-                require_move(state, to)
-                marks.append("x")
-            except Conflict:
-                marks.append(".")
+@pytest.mark.parametrize(("step", "to"), ALLOWED.items())
+def test_moved_goes_the_printed_way(step, to):
+    state, deed = step
 
-    assert may_move == {row.split()[0]: row.split()[1:] for row in MOVES.strip().splitlines()}
+    assert moved(ProposalState(state), Deed(deed)) == to
 
 
-def test_require_move_says_where_the_proposal_stands_when_it_has_moved_on():
+@pytest.mark.parametrize(("state", "deed"), NOT_ALLOWED)
+def test_moved_refuses_every_deed_that_is_not_on_the_way(state, deed):
     with pytest.raises(Conflict) as refused:
-        require_move(ProposalState.ADMITTED, ProposalState.RETURNED)
+        moved(state, deed)
 
     assert refused.value.code is Code.PROPOSAL_MOVED_ON
-    assert refused.value.facts == {
-        "state": ProposalState.ADMITTED,
-        "to": ProposalState.RETURNED,
-    }
+    assert refused.value.facts == {"state": state, "deed": deed}
+
+
+def test_every_deed_and_every_state_is_walked():
+    assert len(NOT_ALLOWED) + len(ALLOWED) == len(ProposalState) * len(Deed)
+    assert set(MOVES) == set(ProposalState)
+    assert {deed for _, deed in ALLOWED} == set(Deed)
+
+
+def test_every_state_but_the_draft_can_be_reached_from_it():
+    reached = {ProposalState.DRAFT}
+    while more := {to for state in reached for to in MOVES[state].values()} - reached:
+        reached |= more
+
+    assert reached == set(ProposalState)
 
 
 def test_the_grounds_for_not_admitting_are_a_closed_list():

@@ -1,106 +1,16 @@
-"""The whole way of a proposal, every move that is not on it, and outcomes with their reasons."""
+"""Outcomes of a review with their reasons, and two proposals that become one."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from pb.rules import proposals
-from pb.rules.proposals import Ground, ProposalState
+from pb.rules.proposals import Deed, Ground, ProposalState
 from pb.rules.refusals import Code, Conflict, NotValid
-from pb.rules.reviews import (
-    STAGES,
-    Deed,
-    Stage,
-    admitted,
-    check_merge,
-    moved,
-    not_admitted,
-    reason,
-    returned,
-)
+from pb.rules.reviews import admitted, check_merge, not_admitted, reason, returned
 
-# From where, by which deed, to where. Nothing else moves a proposal.
-WAY = """
-    draft              submit          submitted
-    submitted          admit           admitted
-    submitted          return          returned
-    submitted          not_admit       not_admitted
-    submitted          withdraw        withdrawn
-    submitted          merge           merged
-    returned           submit          submitted
-    returned           withdraw        withdrawn
-    returned           merge           merged
-    not_admitted       uphold_appeal   submitted
-    admitted           put_to_vote     in_vote
-    admitted           withdraw        withdrawn
-    admitted           merge           merged
-    in_vote            rank            ranked
-    ranked             declare_winner  won
-    ranked             put_in_reserve  reserve
-    ranked             declare_lost    lost
-    reserve            declare_winner  won
-    reserve            declare_lost    lost
-    won                sign_contract   contracted
-    contracted         start_work      in_implementation
-    in_implementation  accept_work     accepted_work
-    accepted_work      report          reported
-    reported           monitor         monitored
-"""
-ALLOWED = {
-    (stage, deed): to for stage, deed, to in (row.split() for row in WAY.strip().splitlines())
-}
-NOT_ALLOWED = [
-    pytest.param(stage, deed, id=f"{stage}-{deed}")
-    for stage in Stage
-    for deed in Deed
-    if (stage.value, deed.value) not in ALLOWED
-]
 TODAY, LAST = date(2026, 3, 2), date(2026, 3, 13)
 WHY = "Сметада түтүктүн баасы жок, тактап жазыңыз."
 LAW = "«Жергиликтүү мамлекеттик администрация жана ЖӨБ органдары жөнүндө» мыйзам, 22-берене"
-
-
-@pytest.mark.parametrize(("step", "to"), ALLOWED.items())
-def test_moved_goes_the_printed_way(step, to):
-    stage, deed = step
-
-    assert moved(Stage(stage), Deed(deed)) == to
-
-
-@pytest.mark.parametrize(("stage", "deed"), NOT_ALLOWED)
-def test_moved_refuses_every_deed_that_is_not_on_the_way(stage, deed):
-    with pytest.raises(Conflict) as refused:
-        moved(stage, deed)
-
-    assert refused.value.code is Code.PROPOSAL_MOVED_ON
-    assert refused.value.facts == {"state": stage, "deed": deed}
-
-
-def test_every_deed_and_every_stage_is_walked():
-    assert len(NOT_ALLOWED) + len(ALLOWED) == len(Stage) * len(Deed)
-    assert set(STAGES) == set(Stage)
-    assert {deed for _, deed in ALLOWED} == set(Deed)
-
-
-def test_every_stage_but_the_draft_can_be_reached_from_it():
-    reached = {Stage.DRAFT}
-    while more := {to for stage in reached for to in STAGES[stage].values()} - reached:
-        reached |= more
-
-    assert reached == set(Stage)
-
-
-def test_the_moves_that_deeds_exist_for_lie_on_the_way():
-    for state, others in proposals.MOVES.items():
-        assert Stage(state) in STAGES
-        assert {Stage(other) for other in others} <= set(STAGES[Stage(state)].values())
-    assert {state.value for state in ProposalState} <= {stage.value for stage in Stage}
-
-
-def test_a_proposal_is_withdrawn_only_before_the_vote():
-    may = {stage for stage in Stage if Deed.WITHDRAW in STAGES[stage]}
-
-    assert may == {Stage.SUBMITTED, Stage.RETURNED, Stage.ADMITTED}
 
 
 def test_admitted_needs_no_reason():
@@ -170,20 +80,22 @@ def test_reason_says_how_long_it_has_to_be():
     assert refused.value.facts == {"shortest": 10}
 
 
-@pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.RETURNED, Stage.ADMITTED])
-def test_check_merge_takes_two_that_live_and_both_groups(stage):
-    check_merge(stage, Stage.SUBMITTED, is_itself=False, consents=2)
+@pytest.mark.parametrize(
+    "state", [ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ADMITTED]
+)
+def test_check_merge_takes_two_that_live_and_both_groups(state):
+    check_merge(state, ProposalState.SUBMITTED, is_itself=False, consents=2)
 
 
 @pytest.mark.parametrize(
     ("one", "into", "is_itself", "consents", "code"),
     [
-        (Stage.SUBMITTED, Stage.SUBMITTED, True, 2, Code.MERGE_WITH_ITSELF),
-        (Stage.SUBMITTED, Stage.ADMITTED, False, 1, Code.MERGE_NEEDS_CONSENT),
-        (Stage.SUBMITTED, Stage.ADMITTED, False, 0, Code.MERGE_NEEDS_CONSENT),
-        (Stage.IN_VOTE, Stage.ADMITTED, False, 2, Code.PROPOSAL_MOVED_ON),
-        (Stage.SUBMITTED, Stage.WITHDRAWN, False, 2, Code.PROPOSAL_MOVED_ON),
-        (Stage.DRAFT, Stage.SUBMITTED, False, 2, Code.PROPOSAL_MOVED_ON),
+        (ProposalState.SUBMITTED, ProposalState.SUBMITTED, True, 2, Code.MERGE_WITH_ITSELF),
+        (ProposalState.SUBMITTED, ProposalState.ADMITTED, False, 1, Code.MERGE_NEEDS_CONSENT),
+        (ProposalState.SUBMITTED, ProposalState.ADMITTED, False, 0, Code.MERGE_NEEDS_CONSENT),
+        (ProposalState.NOT_ADMITTED, ProposalState.ADMITTED, False, 2, Code.PROPOSAL_MOVED_ON),
+        (ProposalState.SUBMITTED, ProposalState.WITHDRAWN, False, 2, Code.PROPOSAL_MOVED_ON),
+        (ProposalState.DRAFT, ProposalState.SUBMITTED, False, 2, Code.PROPOSAL_MOVED_ON),
     ],
 )
 def test_check_merge_refuses_what_cannot_become_one(one, into, is_itself, consents, code):
