@@ -17,7 +17,7 @@ from pb.records.base import db
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.monitoring import Answer, Indicator, Score
-from pb.rules.rounds import Terms
+from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
 from pb.services.papers import Paper

@@ -8,8 +8,8 @@ from pb.acts.rule_sets import Resolution
 from pb.records import rule_sets
 from pb.rules import calendar
 from pb.rules.access import Role
-from pb.rules.rounds import Terms
 from pb.rules.rule_sets import Parameter, Preset, Value, rule_set_of
+from pb.rules.terms import Terms
 
 if TYPE_CHECKING:
     from tests.stage import Stage

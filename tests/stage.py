@@ -21,7 +21,8 @@ from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.access import Assurance, Role
 from pb.rules.money import Tyiyn
-from pb.rules.rounds import Phase, Schedule, Terms
+from pb.rules.rounds import Phase, Schedule
+from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
 from tests.rules_adopted import adopt, of_terms

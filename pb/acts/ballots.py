@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import ballots, proposals, residents, rounds
+from pb.records import ballots, polls, proposals, residents, rounds
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
 from pb.rules.ballots import check_approval, control_number, marks_of, marks_text
@@ -107,7 +107,7 @@ def cast(
     """
     with unit_of_work():
         # Shared: many may cast at once, but the count waits for all of them.
-        round_ = rounds.round_for_casting(municipality_id, round_slug)
+        round_ = polls.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CAST_BALLOT, municipality_id)
         require_open(Act.CAST_BALLOT, round_.phase(now), round_.schedule)
         voter = residents.voter_of(round_.id, account_of(actor))

@@ -18,8 +18,8 @@ from pb.rules import board
 from pb.rules.access import Act
 from pb.rules.ballots import marks_of
 from pb.rules.refusals import Code, Conflict, NotFound
-from pb.rules.rounds import SMALLEST_NUMBER
 from pb.rules.tally.election import Outcome
+from pb.rules.terms import SMALLEST_NUMBER
 from pb.services import audit
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work

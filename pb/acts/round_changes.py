@@ -1,19 +1,28 @@
-"""Deeds about the days of an announced round: one proposes to move them, another confirms."""
+"""Deeds about an announced round: one proposes to change or cancel it, another confirms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pb.records import round_changes, rounds
+from pb.records import proposals, results, round_changes, rounds
 from pb.records.base import db
 from pb.records.round_changes import RoundChange
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.changes import REASON_LENGTH, ChangeKind, ChangeState, check_forward
-from pb.rules.refusals import Code, Conflict, NotAllowed
-from pb.rules.rounds import Schedule
+from pb.rules.changes import (
+    REASON_LENGTH,
+    VALUES,
+    ChangeKind,
+    ChangeState,
+    Values,
+    check_forward,
+    check_values,
+)
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
+from pb.rules.rounds import BEFORE_VOTING, Schedule
 from pb.rules.rule_sets.calendars import Days
-from pb.rules.texts import Bilingual, both
+from pb.rules.terms import Terms
+from pb.rules.texts import TITLE_LENGTH, Bilingual, both
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
@@ -48,56 +57,88 @@ def propose(
         Conflict: CHANGE_WAITS while another one waits.
     """
     require(actor, Act.PROPOSE_CHANGE, municipality_id)
-    reason = both(facts.reason.ky, facts.reason.ru, "reason", REASON_LENGTH)
     with unit_of_work():
         round_ = _held(actor, Act.PROPOSE_CHANGE, municipality_id, round_slug, now)
-        old = round_.schedule
-        moved = check_forward(old.days, facts.days, calendar.day_of(now))
+        moved = check_forward(round_.schedule.days, facts.days, calendar.day_of(now))
+        change = _change(round_, facts.kind, facts.reason)
         new = Schedule.of_days(*vars(facts.days).values())
-        if any(one.state is ChangeState.PROPOSED for one in _changes(round_)):
-            raise Conflict(Code.CHANGE_WAITS)
-        change = RoundChange(
-            municipality_id=municipality_id,
-            round_id=round_.id,
-            kind=facts.kind,
-            state=ChangeState.PROPOSED,
-            reason_ky=reason.ky or "",
-            reason_ru=reason.ru or "",
-            proposed_by=account_of(actor),
-            proposed_at=now,
-            **{f"was_{name}": getattr(old, name) for name in INSTANTS},
-            **{name: getattr(new, name) for name in INSTANTS},
-        )
-        db.session.add(change)
-        db.session.flush()
-        audit.append(
-            audit.Tag.ROUND_CHANGE_PROPOSED,
-            actor,
-            municipality_id,
-            now,
-            change.ref,
-            round=round_slug,
-            moved=",".join(moved),
-        )
-        return change.ref
+        for name in INSTANTS:
+            setattr(change, name, getattr(new, name))
+        return _propose(actor, round_, change, moved, now)
+
+
+def propose_values(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    values: Values,
+    reason: Bilingual,
+    now: datetime,
+) -> str:
+    """Propose other values for an announced round, up to the voting; returns the public id.
+
+    Raises:
+        NotAllowed, NotFound: as usual. NotNow: VALUES_FIXED once the voting has begun.
+        NotValid: a value that cannot be, nothing changed, less money than proposals that were
+            sent ask for, a name or a reason not in both languages.
+        Conflict: CHANGE_WAITS while another one waits.
+    """
+    require(actor, Act.PROPOSE_CHANGE, municipality_id)
+    with unit_of_work():
+        round_ = _held(actor, Act.PROPOSE_CHANGE, municipality_id, round_slug, now)
+        changed = _checked(round_, values, now)
+        change = _change(round_, ChangeKind.TERMS, reason)
+        _set_values(change, values)
+        return _propose(actor, round_, change, changed, now)
+
+
+def propose_cancellation(
+    actor: Actor, municipality_id: int, round_slug: str, reason: Bilingual, now: datetime
+) -> str:
+    """Propose not to hold an announced round; returns the public id of the decision.
+
+    Law: what was contributed goes back (Resolution 779 of 2025).
+
+    Raises:
+        NotAllowed, NotFound, NotNow: as usual.
+        NotValid: a reason not in both languages.
+        Conflict: CHANGE_WAITS while another one waits; RESULT_EXISTS: nobody who knows the count
+            can make it undone.
+    """
+    require(actor, Act.PROPOSE_CHANGE, municipality_id)
+    with unit_of_work():
+        round_ = _held(actor, Act.PROPOSE_CHANGE, municipality_id, round_slug, now)
+        _check_uncounted(round_)
+        change = _change(round_, ChangeKind.CANCELLATION, reason)
+        return _propose(actor, round_, change, ("cancelled",), now)
 
 
 def confirm(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: datetime) -> None:
-    """Stand for a proposed change as the second person; the days move at once.
+    """Stand for a proposed change as the second person; the round is changed at once.
 
     Raises:
-        NotAllowed, NotFound, NotNow: as usual; CHANGE_NEEDS_ANOTHER, STEP_UP_FIRST.
-        NotValid: DAY_IS_OVER where a day has passed while it waited.
-        Conflict: CHANGE_DECIDED.
+        NotAllowed, NotFound, NotNow: as usual; CHANGE_NEEDS_ANOTHER, STEP_UP_FIRST; what could
+            be proposed and no longer can, with what came in between.
+        Conflict: CHANGE_DECIDED, RESULT_EXISTS.
     """
     with unit_of_work():
         round_, change = _waiting(actor, municipality_id, round_slug, ref, now)
-        check_forward(round_.schedule.days, change.after.days, calendar.day_of(now))
+        if change.kind is ChangeKind.CANCELLATION:
+            _check_uncounted(round_)
+        elif change.kind is ChangeKind.TERMS:
+            _checked(round_, change.values, now)
+        else:
+            check_forward(round_.schedule.days, change.after.days, calendar.day_of(now))
         _decide(actor, change, ChangeState.CONFIRMED, now)
-        # The guard of the round looks for the confirmed decision.
+        # The guards of the round look for the confirmed decision.
         db.session.flush()
-        for name in INSTANTS:
-            setattr(round_, name, getattr(change, name))
+        if change.kind is ChangeKind.CANCELLATION:
+            round_.cancelled_at = now
+        elif change.kind is ChangeKind.TERMS:
+            _set_values(round_, change.values)
+        else:
+            for name in INSTANTS:
+                setattr(round_, name, getattr(change, name))
         _trace(audit.Tag.ROUND_CHANGE_CONFIRMED, actor, round_, ref, now)
 
 
@@ -138,8 +179,71 @@ def _decide(actor: Actor, change: RoundChange, state: ChangeState, now: datetime
     change.decided_by, change.decided_at = account_of(actor), now
 
 
-def _changes(round_: Round) -> list[RoundChange]:
-    return list(round_changes.changes_of(round_.municipality_id, round_.id))
+def _change(round_: Round, kind: ChangeKind, reason: Bilingual) -> RoundChange:
+    """A decision that changes nothing yet."""
+    reason = both(reason.ky, reason.ru, "reason", REASON_LENGTH)
+    standing = {name: getattr(round_, name) for name in (*INSTANTS, *VALUES)}
+    return RoundChange(
+        municipality_id=round_.municipality_id,
+        round_id=round_.id,
+        kind=kind,
+        state=ChangeState.PROPOSED,
+        reason_ky=reason.ky or "",
+        reason_ru=reason.ru or "",
+        **{f"was_{name}": value for name, value in standing.items()},
+        **standing,
+    )
+
+
+def _propose(
+    actor: Actor, round_: Round, change: RoundChange, changed: tuple[str, ...], now: datetime
+) -> str:
+    others = round_changes.changes_of(round_.municipality_id, round_.id)
+    if any(one.state is ChangeState.PROPOSED for one in others):
+        raise Conflict(Code.CHANGE_WAITS)
+    change.proposed_by, change.proposed_at = account_of(actor), now
+    db.session.add(change)
+    db.session.flush()
+    audit.append(
+        audit.Tag.ROUND_CHANGE_PROPOSED,
+        actor,
+        round_.municipality_id,
+        now,
+        change.ref,
+        round=round_.slug,
+        kind=change.kind.value,
+        changed=",".join(changed),
+    )
+    return change.ref
+
+
+def _checked(round_: Round, values: Values, now: datetime) -> tuple[str, ...]:
+    """The names of the values that change, where all of them may be so."""
+    if round_.phase(now) not in BEFORE_VOTING:
+        raise NotNow(Code.VALUES_FIXED, opens=round_.schedule.voting_opens)
+    both(values.title_ky, values.title_ru, "title", TITLE_LENGTH)
+    new: Terms = replace(
+        round_.terms,
+        budget=values.budget,
+        ceiling=values.ceiling,
+        min_choices=values.min_choices,
+        max_choices=values.max_choices,
+        threshold=values.threshold,
+    )
+    new.check()
+    return check_values(
+        round_.values, values, proposals.most_asked(round_.municipality_id, round_.id)
+    )
+
+
+def _set_values(into: Round | RoundChange, values: Values) -> None:
+    for name in VALUES:
+        setattr(into, name, getattr(values, name))
+
+
+def _check_uncounted(round_: Round) -> None:
+    if results.result_of(round_.municipality_id, round_.id) is not None:
+        raise Conflict(Code.RESULT_EXISTS)
 
 
 def _trace(tag: audit.Tag, actor: Actor, round_: Round, ref: str, now: datetime) -> None:

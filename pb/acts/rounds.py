@@ -11,8 +11,9 @@ from pb.rules import rounds as rules
 from pb.rules.access import Act
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict
-from pb.rules.rounds import Schedule, Terms
+from pb.rules.rounds import Schedule
 from pb.rules.rule_sets.calendars import check_notice, check_terms
+from pb.rules.terms import Terms
 from pb.rules.texts import NAME_LENGTH, TITLE_LENGTH, Bilingual, both, clean
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require

@@ -20,6 +20,7 @@ NAMES: dict[str, str] = {
     Phase.VOTING: N_("Voting"),
     Phase.COUNTING: N_("Counting"),
     Phase.DECIDED: N_("Result"),
+    Phase.CANCELLED: N_("Cancelled"),
     ProposalState.SUBMITTED: N_("Waits for review"),
     ProposalState.ADMITTED: N_("Admitted to the ballot"),
     ProposalState.RETURNED: N_("Returned to be mended"),

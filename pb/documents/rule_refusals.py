@@ -82,6 +82,18 @@ SENTENCES: dict[Code, str] = {
         "%(day)s has come, so this day can no longer be moved. Leave it as it was."
     ),
     Code.NOTHING_MOVES: N_("No day was changed: choose a later one where people need more time."),
+    Code.NOTHING_CHANGES: N_("Nothing was changed: give another value where one has to change."),
+    Code.PROPOSALS_ASK_MORE: N_(
+        "A proposal that was sent asks for %(dearest)s. The amount cannot be lower, or its authors"
+        " would lose what they were promised. Nothing was saved."
+    ),
+    Code.VALUES_FIXED: N_(
+        "The voting began on %(opens)s, so the money, the name and the number of choices stand now."
+        " Nothing was saved."
+    ),
+    Code.ROUND_CANCELLED: N_(
+        "This round was cancelled. The reason stands in its announcement. Nothing was saved."
+    ),
     Code.CHANGE_WAITS: N_(
         "Another change of this round waits for the second person. Have it decided"
         " first. Nothing was saved."

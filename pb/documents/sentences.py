@@ -20,7 +20,7 @@ from pb.rules.refusals import Code, Refusal
 
 MONEY = frozenset({
     "cost", "ceiling", "budget", "asked", "pledged", "summed", "difference", "own", "least",
-    "left_over", "received",
+    "left_over", "received", "dearest",
 })  # fmt: skip
 """Facts in tyiyn, where the sentence speaks of money."""
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, composite, joinedload, mapped_column, relatio
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
 from pb.records.places import Settlement
 from pb.rules.money import Tyiyn
-from pb.rules.proposals import Ground, ProposalState
+from pb.rules.proposals import IN_THE_RUNNING, Ground, ProposalState
 from pb.rules.refusals import Code, NotFound
 from pb.rules.texts import Bilingual
 
@@ -217,6 +217,18 @@ def waiting_for_review(municipality_id: int) -> Sequence[Proposal]:
         .limit(100)
         .options(*_with_place())
     ).all()
+
+
+def most_asked(municipality_id: int, round_id: int) -> Tyiyn:
+    """The most that a proposal of a round asks for which was sent and may still win; 0 for none."""
+    most = db.session.scalar(
+        select(func.max(Proposal.cost)).where(
+            Proposal.municipality_id == municipality_id,
+            Proposal.round_id == round_id,
+            Proposal.state.in_(IN_THE_RUNNING),
+        )
+    )
+    return Tyiyn(most or 0)
 
 
 def next_register_number(round_id: int) -> int:

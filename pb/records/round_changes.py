@@ -1,4 +1,4 @@
-"""Decisions that move the days of an announced round: proposed by one, confirmed by another."""
+"""Decisions that change an announced round: proposed by one person, confirmed by another."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,16 +8,17 @@ from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from pb.records.accounts import Account
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
-from pb.rules.changes import DAYS, ChangeKind, ChangeState
+from pb.rules.changes import DAYS, VALUES, ChangeKind, ChangeState, Values
+from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import Schedule
 from pb.rules.texts import Bilingual
 
 
 class RoundChange(InMunicipality, Base):
-    """One decision: the instants of the round before and after it, the reason, two people.
+    """One decision: the days and values of the round before and after it, the reason, two people.
 
-    The guards of the database let the days of a round change only to those of a confirmed one.
+    The guards of the database let a round change only to what a confirmed one says.
     """
 
     __tablename__ = "round_change"
@@ -42,6 +43,21 @@ class RoundChange(InMunicipality, Base):
     voting_opens: Mapped[datetime]
     voting_closes: Mapped[datetime]
     results_due: Mapped[datetime]
+
+    was_title_ky: Mapped[str]
+    was_title_ru: Mapped[str]
+    was_budget: Mapped[Tyiyn]
+    was_ceiling: Mapped[Tyiyn | None]
+    was_min_choices: Mapped[int]
+    was_max_choices: Mapped[int]
+    was_threshold: Mapped[int]
+    title_ky: Mapped[str]
+    title_ru: Mapped[str]
+    budget: Mapped[Tyiyn]
+    ceiling: Mapped[Tyiyn | None]
+    min_choices: Mapped[int]
+    max_choices: Mapped[int]
+    threshold: Mapped[int]
 
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime]
@@ -92,6 +108,17 @@ class RoundChange(InMunicipality, Base):
         """Each day that moves: its name, the day before, the day after."""
         old, new = self.before.days, self.after.days
         pairs = ((name, getattr(old, name), getattr(new, name)) for name in DAYS)
+        return [(name, was, is_) for name, was, is_ in pairs if was != is_]
+
+    @property
+    def values(self) -> Values:
+        """What it makes of the other values of the round."""
+        return Values(**{name: getattr(self, name) for name in VALUES})
+
+    @property
+    def changed(self) -> list[tuple[str, object, object]]:
+        """Each other value that changes: its name, the value before, the value after."""
+        pairs = ((name, getattr(self, f"was_{name}"), getattr(self, name)) for name in VALUES)
         return [(name, was, is_) for name, was, is_ in pairs if was != is_]
 
 

@@ -1,30 +1,27 @@
 """Budget rounds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
-    Text,
     UniqueConstraint,
-    bindparam,
-    cast,
     func,
     select,
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db, kind
-from pb.records.proposals import Project
 from pb.records.residents import RollEntry
+from pb.rules.changes import VALUES, Values
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rolls.states import EntryStatus
-from pb.rules.rounds import Phase, Schedule, Terms, phase_of
+from pb.rules.rounds import Phase, Schedule, phase_of
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
+from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 
 
@@ -71,6 +68,8 @@ class Round(Stamped, InMunicipality, Base):
     announced_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     """When the result was confirmed by a second person."""
+    cancelled_at: Mapped[datetime | None]
+    """When two people had decided that it is not held; the guards look for their decision."""
     source: Mapped[str | None]
     """Of an imported election: name and SHA-256 of its file; null for a round held here."""
 
@@ -113,6 +112,11 @@ class Round(Stamped, InMunicipality, Base):
         )
 
     @property
+    def values(self) -> Values:
+        """What of it a decision of two may still change besides its days."""
+        return Values(**{name: getattr(self, name) for name in VALUES})
+
+    @property
     def terms(self) -> Terms:
         """Its parameters."""
         return Terms(
@@ -134,25 +138,8 @@ class Round(Stamped, InMunicipality, Base):
             now,
             announced=self.announced_at is not None,
             decided=self.decided_at is not None,
+            cancelled=self.cancelled_at is not None,
         )
-
-
-@dataclass(frozen=True)
-class Polls:
-    """A round as the casting of a ballot sees it: plain values of the row that is held."""
-
-    id: int
-    schedule: Schedule
-    is_announced: bool
-    is_decided: bool
-    min_choices: int
-    max_choices: int
-    on_ballot: frozenset[int]
-    """The numbers of the projects, which stand since before the voting."""
-
-    def phase(self, now: datetime) -> Phase:
-        """The phase it is in at an instant."""
-        return phase_of(self.schedule, now, announced=self.is_announced, decided=self.is_decided)
 
 
 def round_of(municipality_id: int, slug: str, *, hold: bool = False) -> Round:
@@ -166,51 +153,6 @@ def round_of(municipality_id: int, slug: str, *, hold: bool = False) -> Round:
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found
-
-
-# Built once and run in Core: every vote asks it.
-_POLLS = (
-    select(
-        Round.id,
-        Round.submission_opens,
-        Round.submission_closes,
-        Round.review_closes,
-        Round.voting_opens,
-        Round.voting_closes,
-        Round.results_due,
-        Round.announced_at,
-        Round.decided_at,
-        Round.min_choices,
-        Round.max_choices,
-        select(func.aggregate_strings(cast(Project.number, Text()), ","))
-        .where(Project.round_id == Round.id)
-        .scalar_subquery()
-        .label("numbers"),
-    )
-    .where(Round.municipality_id == bindparam("place"), Round.slug == bindparam("slug"))
-    .with_for_update(read=True)
-)
-
-
-def round_for_casting(municipality_id: int, slug: str) -> Polls:
-    """A round held against the count but not against other voters.
-
-    Raises:
-        NotFound: NOT_FOUND.
-    """
-    row = db.session.connection().execute(_POLLS, {"place": municipality_id, "slug": slug}).first()
-    if row is None:
-        raise NotFound(Code.NOT_FOUND)
-    schedule = Schedule(*row[1:7])
-    return Polls(
-        row.id,
-        schedule,
-        row.announced_at is not None,
-        row.decided_at is not None,
-        row.min_choices,
-        row.max_choices,
-        frozenset(map(int, row.numbers.split(","))) if row.numbers else frozenset(),
-    )
 
 
 def round_by_id(municipality_id: int, round_id: int, *, hold: bool = False) -> Round:
@@ -260,6 +202,7 @@ def rounds_to_seal(now: datetime) -> Sequence[Round]:
         select(Round).where(
             Round.announced_at.is_not(None),
             Round.decided_at.is_(None),
+            Round.cancelled_at.is_(None),
             Round.source.is_(None),
             Round.voting_opens <= now,
         )

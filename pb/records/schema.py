@@ -38,8 +38,9 @@ from pb.records import (
     rule_sets,
     sessions,
 )
-from pb.records.base import Base
+from pb.records.base import EVERYWHERE, Base
 
+_SEE_ALL = f"SELECT set_config('pb.municipality', '{EVERYWHERE}', false)"
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
@@ -179,6 +180,8 @@ def _prepare(connection: Connection) -> None:
         # A migration that cannot get its lock gives up instead of stopping everyone behind it.
         connection.exec_driver_sql("SET lock_timeout = '5s'")
         connection.exec_driver_sql("SET statement_timeout = '10min'")
+        # The walls hold for whoever owns the tables too, and a migration mends rows of all places.
+        connection.exec_driver_sql(_SEE_ALL)
         connection.commit()
 
 

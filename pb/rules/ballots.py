@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from pb.rules.refusals import Code, NotValid
-from pb.rules.rounds import SMALLEST_NUMBER
+from pb.rules.terms import SMALLEST_NUMBER
 
 
 def check_approval(

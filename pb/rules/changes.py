@@ -1,9 +1,10 @@
-"""What may still be changed of a round that is announced, and how: by two, forward, in public."""
+"""What may still be changed of an announced round, and how: by two, in public, with a reason."""
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets.calendars import Days
 
@@ -11,12 +12,16 @@ REASON_LENGTH = (10, 1_000)
 
 
 class ChangeKind(StrEnum):
-    """Why days are moved."""
+    """What is changed, and for days why."""
 
     EXTENSION = "change_extension"
     """People need more time."""
     SUSPENSION = "change_suspension"
     """The round stood still: what was left of it comes later by as many days."""
+    TERMS = "change_terms"
+    """Its money, its name, how many may be chosen."""
+    CANCELLATION = "change_cancellation"
+    """It is not held: nothing is voted on, and what was contributed goes back."""
 
 
 class ChangeState(StrEnum):
@@ -30,8 +35,43 @@ class ChangeState(StrEnum):
 DAYS = tuple(field.name for field in fields(Days))
 """The days that may be moved, by the names of their fields in forms."""
 
+MOVING = (ChangeKind.EXTENSION, ChangeKind.SUSPENSION)
 ENDS = frozenset({"submission_to", "review_to", "voting_to", "results_by"})
 MOST_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What else of an announced round a decision may change; money in tyiyn."""
+
+    title_ky: str
+    title_ru: str
+    budget: Tyiyn
+    ceiling: Tyiyn | None
+    min_choices: int
+    max_choices: int
+    threshold: int
+
+
+VALUES = tuple(field.name for field in fields(Values))
+"""The values that may be changed, by the names of their fields in forms."""
+
+
+def check_values(old: Values, new: Values, dearest: Tyiyn) -> tuple[str, ...]:
+    """The names of the values that change; refuse a change that takes from those who sent in time.
+
+    `dearest` is the most that a proposal which was sent asks for.
+
+    Raises:
+        NotValid: NOTHING_CHANGES; PROPOSALS_ASK_MORE at `budget` or `ceiling`.
+    """
+    changed = tuple(name for name in VALUES if getattr(old, name) != getattr(new, name))
+    if not changed:
+        raise NotValid(Code.NOTHING_CHANGES)
+    for field, amount in (("budget", new.budget), ("ceiling", new.ceiling)):
+        if amount is not None and amount < dearest:
+            raise NotValid(Code.PROPOSALS_ASK_MORE, field, dearest=dearest)
+    return changed
 
 
 def check_forward(old: Days, new: Days, today: date) -> tuple[str, ...]:

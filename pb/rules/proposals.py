@@ -67,6 +67,12 @@ MOVES: dict[ProposalState, dict[Deed, ProposalState]] = {
 }
 
 
+IN_THE_RUNNING = frozenset(
+    {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ADMITTED}
+)
+"""The states from which a proposal may still come to win."""
+
+
 def moved(state: ProposalState, deed: Deed) -> ProposalState:
     """Where a deed takes a proposal.
 

@@ -144,7 +144,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROUND_ANNOUNCED: frozenset(
         {"budget", "rule", "ties", "voting_opens", "voting_closes", "rule_set"}
     ),
-    Tag.ROUND_CHANGE_PROPOSED: frozenset({"round", "moved"}),
+    Tag.ROUND_CHANGE_PROPOSED: frozenset({"round", "kind", "changed"}),
     Tag.ROUND_CHANGE_CONFIRMED: frozenset({"round"}),
     Tag.ROUND_CHANGE_DECLINED: frozenset({"round"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),

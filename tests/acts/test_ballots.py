@@ -16,8 +16,9 @@ from pb.records.residents import roll_entry_of
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
-from pb.rules.rounds import Phase, Terms
+from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
+from pb.rules.terms import Terms
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused

@@ -26,8 +26,9 @@ from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.board import LotChannel
 from pb.rules.refusals import Code, Conflict, NotAllowed
-from pb.rules.rounds import LOT, Phase, Terms
+from pb.rules.rounds import LOT, Phase
 from pb.rules.tally.election import Channel
+from pb.rules.terms import Terms
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused
 from tests.stage import KEYS, som

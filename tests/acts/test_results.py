@@ -16,8 +16,9 @@ from pb.records.ballots import Ballot
 from pb.records.base import db
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow
-from pb.rules.rounds import Phase, Terms
+from pb.rules.rounds import Phase
 from pb.rules.tally.election import HELD_RULES, AllocationRule, Outcome, TieBreak
+from pb.rules.terms import Terms
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused

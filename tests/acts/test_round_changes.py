@@ -1,4 +1,4 @@
-"""Moving the days of an announced round: by two people, forward only, with a reason."""
+"""Changing an announced round: by two people, with a reason; days move forward only."""
 
 import json
 from dataclasses import replace
@@ -61,7 +61,11 @@ def test_propose_changes_nothing_until_another_person_confirms(voting, clerk):
         ref = proposed(voting, clerk)
 
     assert voting.round().schedule == before
-    assert json.loads(event.facts) == {"round": "2026", "moved": "voting_to,results_by"}
+    assert json.loads(event.facts) == {
+        "round": "2026",
+        "kind": "change_extension",
+        "changed": "voting_to,results_by",
+    }
     change = round_changes.change_of(voting.place, voting.round().id, ref)
     assert [name for name, _was, _is in change.moved] == ["voting_to", "results_by"]
 

@@ -12,8 +12,9 @@ from pb.records import rounds as records
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
-from pb.rules.rounds import Phase, Schedule, Terms
+from pb.rules.rounds import Phase, Schedule
 from pb.rules.tally.election import AllocationRule, TieBreak
+from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag

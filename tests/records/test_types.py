@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 from pb.records.audit import AuditEvent
 from pb.records.base import Base, UtcDateTime, db
 from pb.rules.money import LARGEST
-from pb.rules.rounds import Terms
+from pb.rules.terms import Terms
 
 EVENTS = AuditEvent.__table__
 

@@ -8,17 +8,9 @@ from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict, NotNow, NotValid
-from pb.rules.rounds import (
-    Phase,
-    Schedule,
-    Terms,
-    check_not_past,
-    is_open,
-    phase_of,
-    require_open,
-    slug,
-)
+from pb.rules.rounds import Phase, Schedule, check_not_past, is_open, phase_of, require_open, slug
 from pb.rules.tally.election import VoteType
+from pb.rules.terms import Terms
 
 MOMENT = timedelta(microseconds=1)
 DAYS = (
@@ -59,6 +51,9 @@ TABLE = """
     record_evaluation      . . . . . . . x
     answer_recommendation  . . . . . . . x
 """
+HELD = [phase for phase in Phase if phase is not Phase.CANCELLED]
+"""The columns; of a cancelled round nothing in the table is open."""
+
 OPEN = {Act(row.split()[0]): row.split()[1:] for row in TABLE.strip().splitlines()}
 
 
@@ -90,6 +85,8 @@ def test_phase_of_asks_no_clock_when_a_deed_decides(now):
     assert phase_of(SCHEDULE, now, announced=False) is Phase.DRAFT
     assert phase_of(SCHEDULE, now, announced=False, decided=True) is Phase.DRAFT
     assert phase_of(SCHEDULE, now, decided=True) is Phase.DECIDED
+    assert phase_of(SCHEDULE, now, cancelled=True) is Phase.CANCELLED
+    assert phase_of(SCHEDULE, now, announced=False, cancelled=True) is Phase.DRAFT
 
 
 def test_phase_of_passes_over_a_discussion_that_has_no_day():
@@ -101,9 +98,16 @@ def test_phase_of_passes_over_a_discussion_that_has_no_day():
     assert phase_of(schedule, schedule.voting_opens) is Phase.VOTING
 
 
+def test_nothing_that_depends_on_the_phase_is_open_in_a_cancelled_round():
+    for act in OPEN:
+        with pytest.raises(NotNow) as refused:
+            require_open(act, Phase.CANCELLED, SCHEDULE)
+        assert refused.value.code is Code.ROUND_CANCELLED
+
+
 def test_is_open_is_as_the_printed_table_says():
     read = {
-        act: ["x" if is_open(act, phase) else "." for phase in Phase]
+        act: ["x" if is_open(act, phase) else "." for phase in HELD]
         for act in Act
         if not all(is_open(act, phase) for phase in Phase)
     }
@@ -122,7 +126,7 @@ def test_an_act_outside_the_table_is_open_in_every_phase(act):
     [
         (act, phase)
         for act, row in OPEN.items()
-        for phase, mark in zip(Phase, row, strict=True)
+        for phase, mark in zip(HELD, row, strict=True)
         if mark == "."
     ],
 )

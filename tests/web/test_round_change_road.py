@@ -77,3 +77,79 @@ def test_a_change_that_cannot_be_is_refused_at_its_field(stage, clerk, answers, 
     assert page.status == 400
     assert errors(page) == at
     assert fingerprint() == before
+
+
+def test_other_money_is_proposed_confirmed_and_then_read_by_everyone(
+    stage, clerk, signed_in, reader
+):
+    clerk.go("desk/rounds/2026")
+    clerk.click(say("Change money, name or choices"))
+    clerk.send({"budget": "1 200 000", "ceiling": "", "max_choices": "2", **WHY})
+
+    head = signed_in(Role.HEAD)
+    head.go("desk/rounds/2026")
+    page = head.click(say("Other values"))
+    assert all(word in page.text for word in ("1 000 000", "1 200 000", say("the whole budget")))
+    page = head.send(press=say("Confirm the change"))
+    assert say("The round is changed. Everyone can see it.") in page.text
+
+    assert stage.round().budget == 120_000_000
+    assert stage.round().ceiling is None
+    for language in ("ky", "ru"):
+        page = reader(language).go("rounds/2026/announcement")
+        assert all(
+            word in page.text for word in ("1 000 000", "1 200 000", WHY[f"reason_{language}"])
+        )
+
+
+def test_a_round_is_cancelled_by_two_and_everyone_reads_why(stage, clerk, signed_in, reader):
+    clerk.go("desk/rounds/2026")
+    clerk.click(say("Cancel the round"))
+    clerk.send(WHY)
+    head = signed_in(Role.HEAD)
+    head.go("desk/rounds/2026")
+    head.click(say("The round is cancelled"))
+    head.send(press=say("Confirm the change"))
+
+    for language in ("ky", "ru"):
+        stranger = reader(language)
+        page = stranger.go("")
+        assert say("Cancelled", language) in page.text
+        page = stranger.go("rounds/2026/announcement")
+        assert WHY[f"reason_{language}"] in page.text
+        assert say("This round is cancelled", language) in page.text
+        page = stranger.go("rounds/2026/results")
+        assert (
+            say("The round is cancelled. The reason stands in its announcement.", language)
+            in page.text
+        )
+    page = clerk.go("desk/rounds/2026/changes/cancel")
+    assert (
+        say("This round was cancelled. The reason stands in its announcement. Nothing was saved.")
+        in page.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "answers", "at"),
+    [
+        ("values", {"budget": "0"}, {"budget"}),
+        ("values", {"budget": "1.500.000"}, {"budget"}),
+        ("values", {"max_choices": "11"}, {"max_choices"}),
+        ("values", {"max_choices": ""}, {"max_choices"}),
+        ("values", {"title_ky": " "}, {"title_ky"}),
+        ("values", {"title_ky": "\u202eаталыш"}, {"title_ky"}),
+        ("cancel", {"reason_ru": "коротко"}, {"reason_ru"}),
+    ],
+)
+def test_values_and_a_cancellation_that_cannot_be_are_refused_at_their_field(
+    stage, clerk, address, answers, at
+):
+    clerk.go(f"desk/rounds/2026/changes/{address}")
+    before = fingerprint()
+
+    page = clerk.send({**WHY, **answers})
+
+    assert page.status == 400
+    assert errors(page) == at
+    assert fingerprint() == before

@@ -2,7 +2,7 @@
 
 from pb.cli.demonstration.wishes import Wish, in_kyrgyz, in_russian, som
 from pb.rules.proposals import Ground
-from pb.rules.rounds import Terms
+from pb.rules.terms import Terms
 
 RULES = Terms(budget=som(860_000), ceiling=som(250_000), expected_ballots=250)
 

@@ -18,7 +18,8 @@ from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
 from pb.rules.rolls import Column
-from pb.rules.rounds import Schedule, Terms
+from pb.rules.rounds import Schedule
+from pb.rules.terms import Terms
 from pb.services.actors import Actor
 from pb.services.jobs import Tools
 

@@ -10,8 +10,9 @@ from pb.records.rounds import Round
 from pb.records.rule_sets import RuleSetVersion
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.rounds import Terms, require_open
+from pb.rules.rounds import require_open
 from pb.rules.rule_sets.calendars import Line, days_from, lines
+from pb.rules.terms import Terms
 from pb.web.access import actor, here, needs
 from pb.web.forms.rounds import RoundForm
 from pb.web.refusals import refusals_on

@@ -1,0 +1,92 @@
+"""What a round is voted and counted under: its own money, and what it takes of a rule set."""
+
+from dataclasses import dataclass
+
+from pb.rules.money import Tyiyn
+from pb.rules.refusals import Code, NotValid
+from pb.rules.rule_sets import Parameter, RuleSet
+from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
+
+MOST_CHOICES = 10
+DEFAULT_CHOICES = 3
+MOST_PEOPLE = 1_000_000
+APPROVALS = (VoteType.APPROVAL, VoteType.CHOOSE_1)
+"""The types of vote a round held here may have: those whose ballots we can check and count."""
+
+BALLOTS_A_NUMBER = 10
+"""About so many ballots share one control number, so that it proves nothing to a buyer."""
+
+SMALLEST_NUMBER = 100
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a round is voted and counted under: its own money, and what it takes of a rule set.
+
+    `budget` and `ceiling` (most that one project may take from it) are in tyiyn; `ceiling` None
+    means the budget itself. `threshold` is the least number of votes that may win, inclusive.
+    """
+
+    budget: Tyiyn
+    ceiling: Tyiyn | None = None
+    vote_type: VoteType = VoteType.APPROVAL
+    min_choices: int = 1
+    max_choices: int = DEFAULT_CHOICES
+    allocation_rule: AllocationRule = AllocationRule.GREEDY
+    threshold: int = 0
+    ties: tuple[TieBreak, ...] = (TieBreak.OWN_SHARE, TieBreak.LOWER_COST, TieBreak.LISTED_FIRST)
+    expected_ballots: int = 1_000
+
+    @classmethod
+    def under(
+        cls, rule_set: RuleSet, budget: Tyiyn, ceiling: Tyiyn | None, expected_ballots: int
+    ) -> "Terms":
+        """The terms of a round with this money under the rules of a municipality.
+
+        Where the rules have a ceiling, it holds for a round that names none.
+
+        Raises:
+            NotValid: CEILING_ABOVE_RULE.
+        """
+        highest = Tyiyn(rule_set.number(Parameter.CEILING))
+        if highest and ceiling is not None and ceiling > highest:
+            raise NotValid(Code.CEILING_ABOVE_RULE, "ceiling", ceiling=highest)
+        return cls(
+            budget=budget,
+            ceiling=ceiling or (Tyiyn(min(highest, budget)) if highest else None),
+            min_choices=rule_set.number(Parameter.MIN_CHOICES),
+            max_choices=rule_set.number(Parameter.MAX_CHOICES),
+            allocation_rule=AllocationRule(rule_set.chosen(Parameter.ALLOCATION)),
+            threshold=rule_set.number(Parameter.MIN_VOTES),
+            ties=tuple(TieBreak(tie) for tie in rule_set.several(Parameter.TIES)),
+            expected_ballots=expected_ballots,
+        )
+
+    def check(self) -> None:
+        """Refuse parameters that contradict each other.
+
+        Raises:
+            NotValid: MONEY_ZERO, CEILING_ABOVE_BUDGET, NUMBER_OUT_OF_RANGE, VOTE_TYPE_UNCOUNTED.
+        """
+        for field, amount in (("budget", self.budget), ("ceiling", self.ceiling)):
+            if amount is not None and amount <= 0:
+                raise NotValid(Code.MONEY_ZERO, field)
+        if self.ceiling is not None and self.ceiling > self.budget:
+            raise NotValid(
+                Code.CEILING_ABOVE_BUDGET, "ceiling", ceiling=self.ceiling, budget=self.budget
+            )
+        if self.vote_type not in APPROVALS:
+            raise NotValid(Code.VOTE_TYPE_UNCOUNTED, "vote_type", vote_type=self.vote_type.value)
+        for field, number, smallest, largest in (
+            ("max_choices", self.max_choices, 1, MOST_CHOICES),
+            ("min_choices", self.min_choices, 0, self.max_choices),
+            ("threshold", self.threshold, 0, MOST_PEOPLE),
+            ("expected_ballots", self.expected_ballots, 1, MOST_PEOPLE),
+        ):
+            if not smallest <= number <= largest:
+                raise NotValid(Code.NUMBER_OUT_OF_RANGE, field, smallest=smallest, largest=largest)
+
+    @property
+    def number_space(self) -> int:
+        """How many control numbers there are, counted up from SMALLEST_NUMBER."""
+        return max(10, -(-self.expected_ballots // BALLOTS_A_NUMBER))
