@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import cast
 
 from flask import Flask
@@ -91,9 +92,25 @@ def queue_of(settings: Settings) -> HueyQueue:
     return HueyQueue(settings.data_folder, settings.queue_url, settings.secret_key)
 
 
+def storage_of(settings: Settings) -> Storage:
+    """Where the papers and photos of an installation are kept."""
+    if not settings.storage_bucket:
+        return FolderStorage(settings.data_folder / "files")
+    # Its library is large and an extra: loaded only where a bucket is set.
+    buckets = import_module("pb.gateways.buckets")
+    kept: Storage = buckets.bucket_storage(
+        settings.storage_url,
+        settings.storage_region,
+        settings.storage_bucket,
+        settings.storage_user,
+        settings.storage_secret,
+    )
+    return kept
+
+
 def _gateways(settings: Settings) -> Gateways:
     return Gateways(
-        FolderStorage(settings.data_folder / "files"),
+        storage_of(settings),
         SystemClock(),
         Passwords(),
         _identity(settings),

@@ -13,6 +13,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
 ISSUER = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
+_SAFE_URL = re.compile(r"https://|http://(127\.0\.0\.1|\[::1\]|localhost)[:/]")
 LOCAL_ISSUER = re.compile(r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?")
 CHOICES = {
     "openid_response_mode": ("query", "form_post"),
@@ -55,7 +56,7 @@ class Settings:
     database_url: str
     """sqlite:////path/to/file.db or postgresql+psycopg://user@host/name."""
     data_folder: Path
-    """Where papers and photos are kept."""
+    """Where papers and photos are kept, unless a bucket is set, and the queue of the worker."""
     mode: Mode = Mode.PRODUCTION
     """production, demonstration (fictional places only, cookies without https) or test."""
     trusted_proxies: int = 0
@@ -93,6 +94,14 @@ class Settings:
     """The most tyiyn the whole installation spends in a day on messages."""
     sms_place_cap: int = 0
     """The most tyiyn one municipality spends in a day; 0 is as much as the installation."""
+    storage_bucket: str = ""
+    """The bucket papers and photos are kept in, by the S3 protocol; "" keeps them in the folder."""
+    storage_url: str = ""
+    """The endpoint of the bucket; "" is the one its region has at Amazon."""
+    storage_region: str = "us-east-1"
+    storage_user: str = ""
+    storage_secret: str = field(default="", repr=False)
+    """What the bucket knows us by."""
     queue_url: str = ""
     """redis://… for the queue of the worker; "" is a file in the data folder."""
 
@@ -163,8 +172,9 @@ def _refuse_contradictions(settings: Settings) -> None:
                     f"The setting PB_{name.upper()} is missing: PB_SMS is http."
                     " README.md, section Settings, says what it is."
                 )
-        if not re.match(r"https://|http://(127\.0\.0\.1|\[::1\]|localhost)[:/]", settings.sms_url):
+        if not _SAFE_URL.match(settings.sms_url):
             raise SettingsError("PB_SMS_URL has to begin with https://: phones and codes go there.")
+    _check_bucket(settings)
     if settings.queue_url:
         if not re.match(r"rediss?://|unix://", settings.queue_url):
             raise SettingsError("PB_QUEUE_URL has to begin with redis://, rediss:// or unix://.")
@@ -173,6 +183,26 @@ def _refuse_contradictions(settings: Settings) -> None:
                 "PB_QUEUE_URL names Redis, but its library is not installed."
                 ' Install it with: pip install "demilge[redis]"'
             )
+
+
+def _check_bucket(settings: Settings) -> None:
+    if not settings.storage_bucket:
+        return
+    for name in ("storage_user", "storage_secret"):
+        if not getattr(settings, name):
+            raise SettingsError(
+                f"The setting PB_{name.upper()} is missing: PB_STORAGE_BUCKET names a bucket."
+                " README.md, section Settings, says what it is."
+            )
+    if settings.storage_url and not _SAFE_URL.match(settings.storage_url):
+        raise SettingsError(
+            "PB_STORAGE_URL has to begin with https://: papers and photos go there."
+        )
+    if find_spec("boto3") is None:
+        raise SettingsError(
+            "PB_STORAGE_BUCKET names a bucket, but the library for it is not installed."
+            ' Install it with: pip install "demilge[s3]"'
+        )
 
 
 def _hosts(said: str, mode: Mode) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from pb.cli.demonstration.folder import demonstration_settings
 from pb.cli.stopping import Stop
 from pb.config import Mode, Settings
 from pb.documents.words import N_, catalogue
-from pb.gateways.storage import FolderStorage
 from pb.records import schema
 
 CANNOT_BE_OPENED = N_(
@@ -65,8 +64,3 @@ def opened(settings: Settings, language: str) -> Iterator[Flask]:
     app = create_app(settings)
     with app.app_context():
         yield app
-
-
-def storage_of(settings: Settings) -> FolderStorage:
-    """Where the papers of an installation lie, with their paths."""
-    return FolderStorage(settings.data_folder / "files")

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from pb import lifecycle
+from pb.app import storage_of
 from pb.cli import showing
-from pb.cli.application import opened, settings_here, storage_of
+from pb.cli.application import opened, settings_here
 from pb.cli.counting import about_file, read_file
 from pb.cli.stopping import Stop
 from pb.documents.names import name_of
@@ -16,7 +17,7 @@ from pb.documents.problems import NOTHING_IMPORTED
 from pb.documents.sentences import explain
 from pb.documents.words import N_, catalogue
 from pb.gateways.clock import SystemClock
-from pb.gateways.storage import FolderStorage
+from pb.gateways.storage import Storage
 from pb.lifecycle import Counted
 from pb.records import documents, places, results, rounds
 from pb.rules import calendar
@@ -65,7 +66,7 @@ def import_command(language: str, file: Path) -> None:
             click.echo(line)
 
 
-def import_file(file: Path, storage: FolderStorage, language: str) -> Iterator[str]:
+def import_file(file: Path, storage: Storage, language: str) -> Iterator[str]:
     """Import a file; the lines that say what happened.
 
     Raises:
@@ -92,9 +93,7 @@ def import_file(file: Path, storage: FolderStorage, language: str) -> Iterator[s
     yield from _report(read, counted, storage, language)
 
 
-def _report(
-    read: PabulibFile, counted: Counted, storage: FolderStorage, language: str
-) -> Iterator[str]:
+def _report(read: PabulibFile, counted: Counted, storage: Storage, language: str) -> Iterator[str]:
     _ = catalogue(language).gettext
     imported = counted.imported
     place = places.municipality_by_id(imported.municipality_id)

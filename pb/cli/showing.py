@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pb.documents.names import name_of
 from pb.documents.words import N_, catalogue
-from pb.gateways.storage import FolderStorage
+from pb.gateways.storage import Storage
 from pb.records.documents import Document
 from pb.records.results import Result, ResultLine
 from pb.rules.money import grouped, with_unit
@@ -60,12 +60,12 @@ def money_line(result: Result, language: str, currency: str) -> str:
     }
 
 
-def papers(documents: Iterable[Document], storage: FolderStorage, language: str) -> Iterator[str]:
+def papers(documents: Iterable[Document], storage: Storage, language: str) -> Iterator[str]:
     """Where each paper lies, and the hash people compare; two lines each."""
     say = catalogue(language).gettext
     for document in documents:
         named = say(LANGUAGE_NAMES[document.language])
-        yield say(PAPER) % {"language": named, "path": storage.path_of(document.sha256)}
+        yield say(PAPER) % {"language": named, "path": storage.where(document.sha256)}
         yield f"  SHA-256 {document.sha256}"
 
 

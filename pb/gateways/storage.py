@@ -20,6 +20,9 @@ class Storage(Protocol):
             LookupError: nothing is kept under it, or what is kept is no longer what was put there.
         """
 
+    def where(self, name: str) -> str:
+        """Where the bytes of a name lie, for whoever keeps the installation."""
+
 
 class FolderStorage:
     """Files in a folder; a file is complete on the disk before its name is known to anyone."""
@@ -56,8 +59,12 @@ class FolderStorage:
         return content
 
     def path_of(self, name: str) -> Path:
-        """Where the bytes of a name lie."""
+        """The file of a name."""
         return self._folder / name[:2] / name
+
+    def where(self, name: str) -> str:
+        """Where the bytes of a name lie."""
+        return str(self.path_of(name))
 
 
 class MemoryStorage:
@@ -82,3 +89,7 @@ class MemoryStorage:
             return self._kept[name]
         except KeyError as error:
             raise LookupError(name) from error
+
+    def where(self, name: str) -> str:
+        """Where the bytes of a name lie."""
+        return f"memory:{name}"
