@@ -11,7 +11,9 @@ from pb.documents.names import name_of
 from pb.documents.reasons import Words, reason
 from pb.documents.words import N_
 from pb.rules.money import grouped
+from pb.rules.numerals import percent
 from pb.rules.tally import (
+    ALL,
     EQUAL_SHARES,
     Allocation,
     AllocationRule,
@@ -117,7 +119,7 @@ def _opening(election: Election, allocation: Allocation, words: Words) -> Iterat
     if election.threshold:
         yield words.say(THRESHOLD, score=words.score(election.threshold))
     if weight := election.options.commission_weight:
-        yield words.say(MIXED, commission=weight, vote=100 - weight)
+        yield words.say(MIXED, commission=percent(weight), vote=percent(ALL - weight))
     if allocation.seed:
         yield words.say(LOT, seed=allocation.seed)
 

@@ -14,6 +14,12 @@ def one_decimal(value: Fraction) -> str:
     return f"{tenths // 10},{tenths % 10}"
 
 
+def percent(share: int) -> str:
+    """A share in basis points in percent as people write it: "25", "12,5", "33,33"."""
+    whole, rest = divmod(share, 100)
+    return f"{whole},{rest:02}".rstrip("0") if rest else str(whole)
+
+
 @dataclass(frozen=True)
 class _Scale:
     """The word for a power of a thousand: one, two to four, five and more of it."""

@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 from pb.documents import rule_explanations
 from pb.rules import money
 from pb.rules.money import NBSP, Tyiyn
+from pb.rules.numerals import percent
 from pb.rules.rule_sets import (
     CATALOGUE,
     Kind,
@@ -19,7 +20,6 @@ from pb.rules.rule_sets import (
     of_subject,
     rule_set_of,
 )
-from pb.rules.rule_sets.contradictions import share_in_figures
 from pb.rules.rule_sets.parameters import Unit
 from pb.web import names
 from pb.web.language import language
@@ -95,7 +95,7 @@ def value_of(spec: Spec, rule_set: RuleSet) -> str:
             said = money.with_unit(amount, language())
             return said if amount else str(gettext("Each round says it"))
         case Kind.PERCENT:
-            return f"{share_in_figures(rule_set.number(parameter))}{NBSP}%"
+            return f"{percent(rule_set.number(parameter))}{NBSP}%"
         case Kind.YES_NO:
             return str(gettext("Yes") if rule_set.is_on(parameter) else gettext("No"))
         case Kind.CHOICES:

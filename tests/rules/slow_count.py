@@ -34,9 +34,10 @@ class SlowCount:
         self.worth = self.points
         if weight := self.options.commission_weight:
             given = {p.id: dict(election.commission).get(p.id, 0) for p in election.projects}
+            best = max(*self.points.values(), 0) or 1
             self.worth = {
-                ref: Fraction(weight * given[ref], max(given.values()) or 1)
-                + Fraction((100 - weight) * max(votes, 0), max(*self.points.values(), 0) or 1)
+                ref: Fraction(weight * given[ref], 100 * (max(given.values()) or 1))
+                + Fraction((10_000 - weight) * max(votes, 0), 100 * best)
                 for ref, votes in self.points.items()
             }
         self.selected, self.part = [], None
@@ -62,10 +63,10 @@ class SlowCount:
         election, options, cast = self.election, self.options, len(self.voters)
         return (
             cast < options.quorum
-            or (options.quorum_share and 100 * cast < options.quorum_share * election.voters)
+            or (options.quorum_share and 10_000 * cast < options.quorum_share * election.voters)
             or project.id in election.sits_out
             or self.points[project.id] < election.threshold
-            or 100 * self.marked[project.id] < options.threshold_share * cast
+            or 10_000 * self.marked[project.id] < options.threshold_share * cast
         )
 
     def clashes(self, project):
@@ -96,7 +97,7 @@ class SlowCount:
         if heading:
             voters = [v for v in voters if any(p.id in v for p in projects)]
         if share := self.options.early_win_share:
-            able = [p for p in projects if 100 * p.own_contribution >= p.cost * share]
+            able = [p for p in projects if 10_000 * p.own_contribution >= p.cost * share]
             shares = self.rule.startswith("equalshares")
             able.sort(
                 key=lambda p: (-Fraction(p.own_contribution, p.cost), self.key(p, shares=shares))
@@ -134,7 +135,7 @@ class SlowCount:
         for project in rest:
             if project.id in self.selected or self.barred(project) or self.clashes(project):
                 continue
-            if 100 * left >= project.cost * self.options.part_funding:
+            if 10_000 * left >= project.cost * self.options.part_funding:
                 self.part = project.id
             break
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pb.documents.rule_explanations import DIFFERENCES, EXPLANATIONS
 from pb.documents.rule_names import NAMES
 from pb.documents.words import catalogue
+from pb.rules.numerals import percent
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import (
     CATALOGUE,
@@ -24,7 +25,6 @@ from pb.rules.rule_sets import (
     read,
     rule_set_of,
 )
-from pb.rules.rule_sets.contradictions import share_in_figures
 from pb.rules.rule_sets.parameters import Basis, Reference, Unit
 from pb.rules.rule_sets.presets import CHANGES
 
@@ -229,4 +229,4 @@ def test_a_text_from_before_a_parameter_was_known_has_its_default():
     [(0, "0"), (2_500, "25"), (1_250, "12,5"), (3_333, "33,33"), (5, "0,05"), (10_000, "100")],
 )
 def test_a_share_is_written_as_people_write_it(share, figures):
-    assert share_in_figures(share) == figures
+    assert percent(share) == figures

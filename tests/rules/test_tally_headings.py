@@ -17,7 +17,7 @@ def an_election(costs, votes, budget, **facts):
 
 def test_every_heading_that_keeps_its_money_pays_one_project_in_part():
     options = CountRules(
-        part_funding=10, headings=(Heading("x", Tyiyn(50)), Heading("y", Tyiyn(40)))
+        part_funding=1_000, headings=(Heading("x", Tyiyn(50)), Heading("y", Tyiyn(40)))
     )
     election = an_election([60, 80, 30], [3, 2, 1], 100, options=options)
     names = {"A": "x", "B": "y", "C": ""}

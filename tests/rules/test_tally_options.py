@@ -47,7 +47,7 @@ def step_of(allocation, ref):
 
 
 def test_a_share_of_the_voters_is_rounded_up_to_a_whole_one():
-    election = an_election([1, 1, 1], [7, 6, 2], 9, options=CountRules(threshold_share=45))
+    election = an_election([1, 1, 1], [7, 6, 2], 9, options=CountRules(threshold_share=4_500))
 
     allocation = count(election)
 
@@ -62,9 +62,9 @@ def test_a_share_of_the_voters_is_rounded_up_to_a_whole_one():
     [
         ({"quorum": 10}, None, 10, ("A", "B")),
         ({"quorum": 11}, None, 11, ()),
-        ({"quorum_share": 10}, 100, 10, ("A", "B")),
-        ({"quorum_share": 10}, 101, 11, ()),
-        ({"quorum": 4, "quorum_share": 50}, 30, 15, ()),
+        ({"quorum_share": 1_000}, 100, 10, ("A", "B")),
+        ({"quorum_share": 1_000}, 101, 11, ()),
+        ({"quorum": 4, "quorum_share": 5_000}, 30, 15, ()),
     ],
 )
 def test_nothing_wins_below_the_quorum_and_the_result_says_so(options, voters, needed, selected):
@@ -83,7 +83,7 @@ def test_nothing_wins_below_the_quorum_and_the_result_says_so(options, voters, n
 
 def test_a_quorum_of_an_unknown_number_of_people_is_refused():
     with pytest.raises(NotValid) as refused:
-        count(an_election([1], [1], 1, options=CountRules(quorum_share=1)))
+        count(an_election([1], [1], 1, options=CountRules(quorum_share=100)))
 
     assert refused.value.code is Code.QUORUM_OF_NOBODY
 
@@ -123,7 +123,7 @@ def test_a_large_own_contribution_wins_before_any_vote():
         [9, 1, 0, 0],
         30,
         own=[1, 5, 6, 50],
-        options=CountRules(early_win_share=50),
+        options=CountRules(early_win_share=5_000),
     )
 
     allocation = count(election)
@@ -136,7 +136,7 @@ def test_a_large_own_contribution_wins_before_any_vote():
     assert outcomes(allocation)["D"] is Outcome.NO_MONEY
 
 
-@pytest.mark.parametrize(("share", "part"), [(0, None), (50, "B"), (51, None)])
+@pytest.mark.parametrize(("share", "part"), [(0, None), (5_000, "B"), (5_001, None)])
 def test_the_last_project_is_paid_in_part_if_enough_is_left(share, part):
     election = an_election([60, 80, 70], [3, 2, 1], 100, options=CountRules(part_funding=share))
 
@@ -155,7 +155,7 @@ def test_commission_and_vote_are_mixed_exactly():
         [10, 10, 10],
         [6, 4, 1],
         10,
-        options=CountRules(commission_weight=30),
+        options=CountRules(commission_weight=3_000),
         commission=(("A", 1), ("B", 7)),
     )
 
@@ -168,7 +168,7 @@ def test_commission_and_vote_are_mixed_exactly():
     }
     assert dict(allocation.scores) == {"A": 6, "B": 4, "C": 1}
     assert allocation.selected == ("B",)
-    commission_alone = replace(election, options=CountRules(commission_weight=100))
+    commission_alone = replace(election, options=CountRules(commission_weight=10000))
     assert count(commission_alone).selected == ("B",)
 
 
@@ -229,7 +229,7 @@ def test_a_lot_without_a_seed_is_refused():
 @pytest.mark.parametrize(
     "build",
     [
-        lambda: CountRules(threshold_share=101),
+        lambda: CountRules(threshold_share=10_001),
         lambda: CountRules(quorum=-1),
         lambda: CountRules(unit=Tyiyn(0)),
         lambda: Heading("x", Tyiyn(-1)),

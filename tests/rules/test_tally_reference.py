@@ -66,13 +66,13 @@ def with_options(dice, election):
         replace(project, heading=dice.choice(["", *names])) for project in election.projects
     )
     options = CountRules(
-        threshold_share=dice.choice([0, 0, 20]),
+        threshold_share=dice.choice([0, 0, 2_000]),
         quorum=dice.choice([0, 0, 0, 4]),
-        quorum_share=dice.choice([0, 0, 0, 30]),
-        early_win_share=dice.choice([0, 0, 50]),
+        quorum_share=dice.choice([0, 0, 0, 3_000]),
+        early_win_share=dice.choice([0, 0, 5_000]),
         headings=headings,
         leftover_to_pot=dice.random() < 0.6,
-        commission_weight=dice.choice([0, 0, 40, 100]),
+        commission_weight=dice.choice([0, 0, 4_000, 10_000]),
         top_places=dice.choice([0, 0, 2]),
         complete=dice.random() < 0.4,
         unit=Tyiyn(dice.choice([1, 2, 5])),
@@ -122,7 +122,7 @@ def test_count_pays_in_part_whom_the_definition_names_under_greedy():
 
     for _ in range(300):
         election = an_election(dice, AllocationRule.GREEDY, VoteType.APPROVAL)
-        share = dice.choice([1, 30, 80])
+        share = dice.choice([100, 3_050, 8_000])
         ids = [project.id for project in election.projects]
         rivals = tuple(dice.sample(ids, 2)) if len(ids) > 1 else ()
         asked = replace(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pb.rules.numerals import percent
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets.catalogue import CATALOGUE, WHOLE
 from pb.rules.rule_sets.choices import Selector
@@ -75,9 +76,9 @@ def _turned_round(rule_set: RuleSet) -> Iterator[NotValid]:
             Code.RULE_ABOVE_RULE,
             P.OWN_CONTRIBUTION_MIN,
             least=P.OWN_CONTRIBUTION_MIN.value,
-            low=share_in_figures(own),
+            low=percent(own),
             most=P.AUTO_WIN_SHARE.value,
-            high=share_in_figures(auto),
+            high=percent(auto),
         )
 
 
@@ -88,13 +89,13 @@ def _of_commission(rule_set: RuleSet) -> Iterator[NotValid]:
             yield NotValid(Code.COMMISSION_EVEN, parameter, size=size)
     total = sum(rule_set.number(weight) for weight in WEIGHTS)
     if total != WHOLE:
-        yield NotValid(Code.WEIGHTS_NOT_WHOLE, WEIGHTS[0], total=share_in_figures(total))
+        yield NotValid(Code.WEIGHTS_NOT_WHOLE, WEIGHTS[0], total=percent(total))
     weight = rule_set.number(P.RESIDENTS_WEIGHT)
     if rule_set.chosen(P.SELECTED_BY) == Selector.BOTH and weight in (0, WHOLE):
         yield NotValid(
             Code.WEIGHT_LEAVES_NOBODY,
             P.RESIDENTS_WEIGHT,
-            weight=share_in_figures(weight),
+            weight=percent(weight),
             selected_by=P.SELECTED_BY.value,
         )
     bonus, sectors = rule_set.number(P.PRIORITY_BONUS), rule_set.several(P.PRIORITY_SECTORS)
@@ -126,9 +127,3 @@ def _of_vote(rule_set: RuleSet) -> Iterator[NotValid]:
 
 def _needs(missing: Parameter, asking: Parameter) -> NotValid:
     return NotValid(Code.RULE_NEEDS_RULE, missing, missing=missing.value, asking=asking.value)
-
-
-def share_in_figures(share: int) -> str:
-    """A share of basis points in per cent as people write it: "25", "12,5", "33,33"."""
-    whole, rest = divmod(share, 100)
-    return f"{whole},{rest:02}".rstrip("0") if rest else str(whole)

@@ -28,12 +28,13 @@ from pb.rules.tally.election import (
     TieBreak,
     VoteType,
 )
-from pb.rules.tally.options import CountRules, Heading
+from pb.rules.tally.options import ALL, CountRules, Heading
 from pb.rules.tally.passes import Count, bars_of, quorum_of
 from pb.rules.tally.scores import mixed, scores_of
 from pb.rules.tally.ties import order_of, total_order
 
 __all__ = [
+    "ALL",
     "EQUAL_SHARES",
     "HELD_RULES",
     "MOST_LOOKS",

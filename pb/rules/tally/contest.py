@@ -8,6 +8,7 @@ from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.tally.allocation import Comparison, Score, Shared, Shares, Stage, Step
 from pb.rules.tally.election import Ballot, Election, Outcome, Project, TieBreak
+from pb.rules.tally.options import ALL
 from pb.rules.tally.ties import Order
 
 MOST_LOOKS = 500_000_000
@@ -114,7 +115,9 @@ class Book:
         )
 
     def pay_in_part(self, share: int) -> None:
-        """Give what is left to the first project that did not fit, if it is `share` percent of it.
+        """Give what is left to the first project that did not fit, if it is `share` of its cost.
+
+        The share is in basis points.
 
         Its step moves to the end, where it had one more turn.
         """
@@ -127,7 +130,7 @@ class Book:
             if step.outcome in short and not self.rival_of(projects[step.project_id])
         )
         step = next(able, None)
-        if step is None or not self.left or self.left * 100 < step.cost * share:
+        if step is None or not self.left or self.left * ALL < step.cost * share:
             return
         self.steps.remove(step)
         project = projects[step.project_id]

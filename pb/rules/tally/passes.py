@@ -139,7 +139,7 @@ class Count:
 
 
 def _win_early(book: Book, share: int) -> None:
-    """Those whose own contribution is `share` percent of the cost win before any vote is looked at.
+    """Those whose own contribution is `share` of the cost (basis points) win before any vote.
 
     The larger share goes first. One that does not fit, or is barred, takes its turn with the rest.
     """

@@ -8,6 +8,9 @@ from fractions import Fraction
 from pb.rules.tally.election import Ballot, Channel, Election, VoteType
 from pb.rules.tally.options import ALL
 
+OUT_OF = 100
+"""The most a mixed score can be."""
+
 Points = Callable[[Ballot], Sequence[int]]
 """What each choice of a ballot gets, in the order of the choices."""
 
@@ -84,7 +87,7 @@ def mixed(election: Election, points: dict[str, int]) -> dict[str, Fraction]:
     """The score of commission and vote together, out of 100; empty where they are not mixed.
 
     Each part is measured against the best of the election: who has the most points of the
-    commission has all of its percent, half as many points are half of it, and likewise the votes.
+    commission has all of its weight, half as many points are half of it, and likewise the votes.
     A part in which nobody has a point gives nothing to anybody. Points below zero count as zero.
     """
     weight = election.options.commission_weight
@@ -94,8 +97,11 @@ def mixed(election: Election, points: dict[str, int]) -> dict[str, Fraction]:
     best_of_commission = max(commission.values(), default=0)
     best_of_vote = max(points.values(), default=0)
     return {
-        ref: weight * _part(commission.get(ref, 0), best_of_commission)
-        + (ALL - weight) * _part(value, best_of_vote)
+        ref: Fraction(OUT_OF, ALL)
+        * (
+            weight * _part(commission.get(ref, 0), best_of_commission)
+            + (ALL - weight) * _part(value, best_of_vote)
+        )
         for ref, value in points.items()
     }
 

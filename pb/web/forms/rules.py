@@ -12,10 +12,10 @@ from wtforms.validators import StopValidation
 from pb.documents import rule_explanations
 from pb.rules import money
 from pb.rules.money import Tyiyn
+from pb.rules.numerals import percent
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import Kind, Parameter, Preset, RuleSet, Spec, Subject, Value, of_subject
 from pb.rules.rule_sets.catalogue import WHOLE
-from pb.rules.rule_sets.contradictions import share_in_figures
 from pb.rules.tally.election import TieBreak
 from pb.web import names
 from pb.web.forms.base import Form
@@ -201,7 +201,7 @@ def _typed(spec: Spec, value: Value) -> Any:
         case bool():
             return YES if value else NO
         case int() if spec.kind is Kind.PERCENT:
-            return share_in_figures(value)
+            return percent(value)
         case int() if spec.kind is Kind.TYIYN:
             return money.figures(Tyiyn(value))
         case tuple():
