@@ -4,6 +4,7 @@ Everything has a default that is valid; a test says only what it is about.
 """
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,7 @@ from pb.rules import calendar
 from pb.rules.access import Assurance, Role
 from pb.rules.money import Tyiyn
 from pb.rules.rounds import Phase, Schedule
+from pb.rules.rule_sets import Parameter, Value
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
@@ -107,13 +109,18 @@ class Stage:
             is_confirmed=True,
         )
 
-    def draft(self, slug: str = "2026", terms: Terms | None = None) -> str:
+    def draft(
+        self,
+        slug: str = "2026",
+        terms: Terms | None = None,
+        rules: Mapping[Parameter, Value] | None = None,
+    ) -> str:
         """A round nobody has announced yet; its phases last four days each from tomorrow on.
 
         The rules the terms follow from are adopted first, where others are in force.
         """
         terms = terms or Terms(budget=som(1_000_000), ceiling=som(300_000))
-        adopt(self, of_terms(terms))
+        adopt(self, of_terms(terms) | dict(rules or {}))
         day = calendar.day_of(self.now)
         days = [day + timedelta(days=n) for n in (1, 4, 8, 12, 15, 20)]
         facts = RoundFacts(

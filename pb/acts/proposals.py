@@ -29,6 +29,7 @@ from pb.rules.texts import (
 )
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
+from pb.services.headings import heading_of
 from pb.services.work import unit_of_work
 
 MOST_BENEFICIARIES = 1_000_000
@@ -152,6 +153,7 @@ def admit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
             title_ru=proposal.title_ru,
             settlement_ky=place.name_ky if place else None,
             settlement_ru=place.name_ru if place else None,
+            heading_number=heading_of(round_, proposal),
             cost=proposal.cost,
             own_contribution=proposal.own_contribution,
         )

@@ -1,7 +1,6 @@
 """The count and its confirmation: two people, one protocol, nothing ever overwritten."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,17 +11,14 @@ from pb.gateways.storage import Storage
 from pb.records import accounts, ballots, boards, places, proposals, results, rounds
 from pb.records.base import db
 from pb.records.documents import DocumentKind
-from pb.records.proposals import Project
 from pb.records.results import Result, ResultLine
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act, Role
-from pb.rules.ballots import marks_of
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.tally import count as tally
-from pb.rules.tally.election import Ballot, Channel, Election, TieBreak
-from pb.rules.tally.election import Project as Candidate
-from pb.services import audit, papers
+from pb.rules.tally.election import Channel, Election, TieBreak
+from pb.services import audit, elections, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
@@ -55,8 +51,9 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
         projects = proposals.projects_of(round_.id)
         if not projects:
             raise Conflict(Code.ROUND_WITHOUT_PROJECTS)
-        election = _election(round_, projects)
+        election = elections.election_of(round_, projects)
         allocation = tally(election)
+        told = elections.told(round_, election, allocation, projects)
         by_channel = dict(allocation.ballots_by_channel)
         result = Result(
             municipality_id=municipality_id,
@@ -75,11 +72,15 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
             marks=sum(score for _, score in allocation.scores),
             cost=allocation.cost,
             left=allocation.left,
+            counted=told.counted,
+            explained_ky=told.explained["ky"],
+            explained_ru=told.explained["ru"],
             counted_at=now,
             counted_by=actor.account_id,
         )
         db.session.add(result)
         db.session.flush()
+        points = dict(allocation.scores)
         votes = _votes_by_channel(election)
         key = {str(project.number): project.id for project in projects}
         for step in allocation.steps:
@@ -89,11 +90,12 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
                     result_id=result.id,
                     place=step.place,
                     project_id=key[step.project_id],
-                    score=step.score,
+                    score=points[step.project_id],
                     internet=votes[step.project_id, Channel.INTERNET],
                     paper=votes[step.project_id, Channel.PAPER],
                     assembly=votes[step.project_id, Channel.ASSEMBLY],
                     outcome=step.outcome,
+                    heading_number=int(step.heading) if step.heading else None,
                     left_before=step.left_before,
                     left_after=step.left_after,
                     tied_with=",".join(step.tied_with),
@@ -213,33 +215,8 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         path=f"/{place.slug}/rounds/{round_.slug}/results",
         source=round_.source,
         rules=papers.rules_mention(round_),
+        explained=result.explained,
         board=board.root.hex() if board else None,
-    )
-
-
-def _election(round_: Round, projects: Sequence[Project]) -> Election:
-    return Election(
-        projects=tuple(
-            Candidate(
-                str(project.number),
-                project.cost,
-                project.title.ky or project.title.ru or "",
-                project.own_contribution,
-            )
-            for project in projects
-        ),
-        ballots=tuple(
-            Ballot(tuple(str(n) for n in marks_of(marks)), channel=channel, weight=weight)
-            for marks, channel, weight in ballots.grouped_ballots(round_.id)
-        ),
-        budget=round_.budget,
-        vote_type=round_.vote_type,
-        rule=round_.allocation_rule.value,
-        min_choices=round_.min_choices,
-        max_choices=round_.max_choices,
-        threshold=round_.threshold,
-        ties=round_.terms.ties,
-        currency=round_.currency,
     )
 
 

@@ -80,14 +80,22 @@ LEFT = N_("In all the winners cost %(cost)s; what is left: %(left)s.")
 LOSERS = N_("What the others lacked:")
 
 
-def explained(election: Election, allocation: Allocation, language: str) -> Iterator[str]:
-    """The sentences of a count, a paragraph each: how it began, each step, each loser, the sum."""
+def explained(
+    election: Election,
+    allocation: Allocation,
+    language: str,
+    headings: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """The sentences of a count, a paragraph each: how it began, each step, each loser, the sum.
+
+    `headings` says what to call a heading, where its name in the election is only a key.
+    """
     words = Words(election, language)
     yield name_of(allocation.rule, language)
     yield from _opening(election, allocation, words)
     lost = [step for step in allocation.steps if step.outcome is not Outcome.WON]
     for turn in allocation.passes:
-        yield from _pot(allocation, turn, words)
+        yield from _pot(allocation, turn, (headings or {}).get(turn.heading, turn.heading), words)
         # The common pot has the last turn; a heading may have been left by its losers.
         steps = [step for step in allocation.steps if step.heading == turn.heading]
         stops = allocation.rule is AllocationRule.GREEDY_NO_SKIP
@@ -124,9 +132,9 @@ def _opening(election: Election, allocation: Allocation, words: Words) -> Iterat
         yield words.say(LOT, seed=allocation.seed)
 
 
-def _pot(allocation: Allocation, turn: Pass, words: Words) -> Iterator[str]:
+def _pot(allocation: Allocation, turn: Pass, heading: str, words: Words) -> Iterator[str]:
     if turn.heading:
-        yield words.say(HEADING, heading=turn.heading, budget=words.money(turn.budget))
+        yield words.say(HEADING, heading=heading, budget=words.money(turn.budget))
     elif len(allocation.passes) > 1:
         yield words.say(POT, budget=words.money(turn.budget))
     if (shares := turn.shares) and shares.voters:

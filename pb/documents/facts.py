@@ -108,6 +108,8 @@ class ProtocolFacts:
     source: str | None = None
     rules: RulesMention | None = None
     """None for an imported election, and for rounds announced before rules were kept."""
+    explained: tuple[Bilingual, ...] = ()
+    """The count in sentences, a paragraph each, as they stand on the page of the result."""
     board: str | None = None
     """The final root of the published board, in hex; None where there is none."""
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from pb.documents import render
 from pb.documents.facts import ProtocolFacts, ProtocolLine
+from pb.documents.names import name_of
 from pb.documents.words import LANGUAGES, N_, catalogue
 from pb.rules import calendar, money, numerals
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
@@ -58,6 +59,8 @@ def page(facts: ProtocolFacts, language: str) -> str:
         stopped_at=stopped_at(facts),
         tied=tie_groups(facts),
         sums=_sums(facts.lines),
+        rule=name_of(facts.rule, language),
+        outcome_of=lambda line: name_of(line.outcome, language),
         no_money=lambda line: _no_money(line, language, facts.currency),
         packed=render.packed(facts),
     )

@@ -96,6 +96,25 @@ EXPLANATIONS: dict[Parameter, str] = {
     Parameter.MIN_VOTES: N_(
         "A project with fewer does not win even if money is left. 0: there is no such limit."
     ),
+    Parameter.MIN_VOTES_SHARE: N_(
+        "A project marked on a smaller share of the ballots does not win. 0: there is no such"
+        " limit."
+    ),
+    Parameter.VOTE_QUORUM: N_(
+        "If a smaller share of the people on the roll vote, nothing wins. 0: there is no quorum."
+    ),
+    Parameter.PART_FUNDING: N_(
+        "The best project that no longer fits gets what is left, if that is at least this share of"
+        " its cost. 0: the rest stays in the budget."
+    ),
+    Parameter.HEADING_LEFTOVER: N_(
+        "Where villages or categories have money of their own: those who lost there have one more"
+        " turn in the common pot. No: the rest stays in the budget."
+    ),
+    Parameter.SHARES_COMPLETION: N_(
+        "Money that no group of voters can spend together goes to the projects with the most votes"
+        " that still fit. Only for the method of equal shares."
+    ),
     Parameter.TIES: N_(
         "Declared beforehand, so that nobody chooses it afterwards; the number on the"
         " ballot is always the last."

@@ -82,6 +82,26 @@ SENTENCES: dict[Code, str] = {
         "%(day)s has come, so this day can no longer be moved. Leave it as it was."
     ),
     Code.NOTHING_MOVES: N_("No day was changed: choose a later one where people need more time."),
+    Code.HEADINGS_MIXED: N_(
+        "Either villages have money of their own or categories do, not both. Leave one of the two"
+        " empty. Nothing was saved."
+    ),
+    Code.HEADING_TWICE: N_(
+        "Number %(number)s has a name that another one has too. Give each its own."
+        " Nothing was saved."
+    ),
+    Code.HEADINGS_ABOVE_BUDGET: N_(
+        "Together the amounts make %(summed)s, which is %(difference)s more than the budget of"
+        " %(budget)s. Lower them. Nothing was saved."
+    ),
+    Code.HEADING_MISSING: N_(
+        "All the money of this round belongs to villages or categories. Choose the one that your"
+        " proposal is for."
+    ),
+    Code.HEADING_UNKNOWN: N_("There is no such category in this round. Choose one of the list."),
+    Code.COST_ABOVE_HEADING: N_(
+        "You ask for %(cost)s, and this village or category has %(budget)s. Lower the amount."
+    ),
     Code.NOTHING_CHANGES: N_("Nothing was changed: give another value where one has to change."),
     Code.PROPOSALS_ASK_MORE: N_(
         "A proposal that was sent asks for %(dearest)s. The amount cannot be lower, or its authors"

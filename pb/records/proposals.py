@@ -34,6 +34,8 @@ class Proposal(Stamped, InMunicipality, Base):
     round_id: Mapped[int]
     settlement_id: Mapped[int | None]
     """Null means all the villages."""
+    heading_number: Mapped[int | None]
+    """The category it was sent under; null where the round has none, or villages decide it."""
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     register_number: Mapped[int | None]
     """Given at the first submission, per round; printed on the receipt."""
@@ -122,6 +124,8 @@ class Project(InMunicipality, Base):
     """Null for a project of an imported election."""
     source_ref: Mapped[str | None]
     """Its id in the file an imported election came from."""
+    heading_number: Mapped[int | None]
+    """The heading whose money it is paid from; null is the common pot."""
     was_selected: Mapped[bool | None]
     """What the imported file itself says of it; null for a round held here."""
     title_ky: Mapped[str | None]

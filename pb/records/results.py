@@ -16,6 +16,7 @@ from pb.records.base import Base, InMunicipality, db, kind
 from pb.records.proposals import Project
 from pb.rules.money import Tyiyn
 from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
+from pb.rules.texts import Bilingual
 
 
 class Result(InMunicipality, Base):
@@ -47,6 +48,18 @@ class Result(InMunicipality, Base):
     """Null when the platform itself counted, at the close or for an imported election."""
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    counted: Mapped[str | None]
+    """Everything the count gave as one JSON text, exact; null before it was kept."""
+    explained_ky: Mapped[str | None]
+    explained_ru: Mapped[str | None]
+    """The count in sentences, a paragraph a line, as they stand on the page and in the annex."""
+
+    @property
+    def explained(self) -> tuple[Bilingual, ...]:
+        """The count in sentences; nothing where it was not kept."""
+        said = ((self.explained_ky or "").split("\n"), (self.explained_ru or "").split("\n"))
+        return tuple(Bilingual(ky, ru) for ky, ru in zip(*said, strict=True) if ky and ru)
 
     lines: Mapped[list["ResultLine"]] = relationship(
         back_populates="result", order_by="ResultLine.place", lazy="raise_on_sql", viewonly=True
@@ -80,6 +93,8 @@ class ResultLine(InMunicipality, Base):
     paper: Mapped[int]
     assembly: Mapped[int]
     outcome: Mapped[Outcome] = mapped_column(kind(Outcome, "known_outcome"))
+    heading_number: Mapped[int | None]
+    """The heading whose money was looked at; null is the common pot."""
     left_before: Mapped[Tyiyn]
     left_after: Mapped[Tyiyn]
     tied_with: Mapped[str]

@@ -1,10 +1,13 @@
 """What a round is voted and counted under: its own money, and what it takes of a rule set."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
+from pb.rules.rule_sets.choices import Selector
+from pb.rules.tally import ALL, CountRules, Heading
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 
 MOST_CHOICES = 10
@@ -90,3 +93,23 @@ class Terms:
     def number_space(self) -> int:
         """How many control numbers there are, counted up from SMALLEST_NUMBER."""
         return max(10, -(-self.expected_ballots // BALLOTS_A_NUMBER))
+
+
+def count_rules(rule_set: RuleSet, headings: Sequence[Heading] = ()) -> CountRules:
+    """What the rules of a municipality add to the rule of the count; shares in basis points."""
+    by = rule_set.chosen(Parameter.SELECTED_BY)
+    weight = {
+        Selector.RESIDENTS: 0,
+        Selector.COMMISSION: ALL,
+        Selector.BOTH: ALL - rule_set.number(Parameter.RESIDENTS_WEIGHT),
+    }[Selector(by)]
+    return CountRules(
+        threshold_share=rule_set.number(Parameter.MIN_VOTES_SHARE),
+        quorum_share=rule_set.number(Parameter.VOTE_QUORUM),
+        early_win_share=rule_set.number(Parameter.AUTO_WIN_SHARE),
+        part_funding=rule_set.number(Parameter.PART_FUNDING),
+        headings=tuple(headings),
+        leftover_to_pot=rule_set.is_on(Parameter.HEADING_LEFTOVER),
+        commission_weight=weight,
+        complete=rule_set.is_on(Parameter.SHARES_COMPLETION),
+    )

@@ -63,6 +63,7 @@ class Tag(StrEnum):
     WORKDAY_TAKEN_BACK = "workday.taken_back"
     ROUND_DRAFTED = "round.drafted"
     ROUND_ANNOUNCED = "round.announced"
+    ROUND_DIVIDED = "round.divided"
     ROUND_CHANGE_PROPOSED = "round_change.proposed"
     ROUND_CHANGE_CONFIRMED = "round_change.confirmed"
     ROUND_CHANGE_DECLINED = "round_change.declined"
@@ -144,6 +145,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROUND_ANNOUNCED: frozenset(
         {"budget", "rule", "ties", "voting_opens", "voting_closes", "rule_set"}
     ),
+    Tag.ROUND_DIVIDED: frozenset({"headings"}),
     Tag.ROUND_CHANGE_PROPOSED: frozenset({"round", "kind", "changed"}),
     Tag.ROUND_CHANGE_CONFIRMED: frozenset({"round"}),
     Tag.ROUND_CHANGE_DECLINED: frozenset({"round"}),

@@ -17,7 +17,7 @@ from pb.records.base import db
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow
 from pb.rules.rounds import Phase
-from pb.rules.tally.election import HELD_RULES, AllocationRule, Outcome, TieBreak
+from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
 from pb.rules.terms import Terms
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
@@ -75,7 +75,7 @@ def slow_count(choices, costs, terms):
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("rule", HELD_RULES)
+@pytest.mark.parametrize("rule", list(AllocationRule)[:3])
 def test_count_agrees_with_a_slow_count_that_shares_nothing_with_it(stage, rule, seed):
     draw = random.Random(seed)  # noqa: S311 - made-up voters
     numbers = range(1, len(COSTS) + 1)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pb.rules.money import Tyiyn
 from pb.rules.tally import (
-    HELD_RULES,
+    AllocationRule,
     Ballot,
     Channel,
     Election,
@@ -16,7 +16,7 @@ from pb.rules.tally import (
     count,
 )
 
-GREEDY, NO_SKIP, THRESHOLD = HELD_RULES
+GREEDY, NO_SKIP, THRESHOLD = RULES = tuple(AllocationRule)[:3]
 LISTED_FIRST = TieBreak.LISTED_FIRST
 TIES = (TieBreak.LOWER_COST, TieBreak.OWN_SHARE, LISTED_FIRST)
 
@@ -37,7 +37,7 @@ def elections(draw):
         tuple(draw(st.lists(ballot, max_size=6))),
         Tyiyn(draw(st.integers(0, 25))),
         VoteType.APPROVAL,
-        rule=draw(st.sampled_from(HELD_RULES)).value,
+        rule=draw(st.sampled_from(RULES)).value,
         threshold=draw(st.integers(0, 3)),
         ties=tuple(draw(st.lists(st.sampled_from(TIES), unique=True))),
     )

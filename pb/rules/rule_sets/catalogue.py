@@ -155,6 +155,11 @@ _VOTE = {
     P.MAX_CHOICES: _number((1, MOST_CHOICES), U.PROJECTS, 1, B.COMPARATOR, R.KAZAKHSTAN),
     P.ALLOCATION: _choice(AllocationRule, AllocationRule.GREEDY, B.OWN, R.NOT_FOUND),
     P.MIN_VOTES: _number((0, MOST_VOTES), U.VOTES, 0, B.COMPARATOR, R.UZBEKISTAN),
+    P.MIN_VOTES_SHARE: _percent(WHOLE, 0, B.COMPARATOR, R.UZBEKISTAN),
+    P.VOTE_QUORUM: _percent(WHOLE, 0, B.OWN, R.NOT_FOUND),
+    P.PART_FUNDING: _percent(WHOLE, 0, B.OWN, R.NOT_FOUND),
+    P.HEADING_LEFTOVER: _yes_no(True, B.OWN, R.NOT_FOUND),
+    P.SHARES_COMPLETION: _yes_no(True, B.OWN, R.NOT_FOUND),
     P.TIES: {
         **_choices(
             TieBreak,

@@ -55,6 +55,11 @@ class Parameter(StrEnum):
     MAX_CHOICES = "most_choices"
     ALLOCATION = "allocation"
     MIN_VOTES = "min_votes"
+    MIN_VOTES_SHARE = "min_votes_share"
+    VOTE_QUORUM = "vote_quorum"
+    PART_FUNDING = "part_funding"
+    HEADING_LEFTOVER = "heading_leftover"
+    SHARES_COMPLETION = "shares_completion"
     TIES = "tie_order"
     PAPER_BALLOTS = "paper_ballots"
 

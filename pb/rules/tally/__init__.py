@@ -18,7 +18,6 @@ from pb.rules.tally.allocation import (
 )
 from pb.rules.tally.contest import MOST_LOOKS, Watch
 from pb.rules.tally.election import (
-    HELD_RULES,
     AllocationRule,
     Ballot,
     Channel,
@@ -36,7 +35,6 @@ from pb.rules.tally.ties import order_of, total_order
 __all__ = [
     "ALL",
     "EQUAL_SHARES",
-    "HELD_RULES",
     "MOST_LOOKS",
     "Allocation",
     "AllocationRule",
@@ -90,7 +88,7 @@ def check_held(election: Election) -> AllocationRule:
     Raises:
         NotValid: RULE_UNKNOWN (rule, rules) or VOTE_TYPE_UNCOUNTED (vote_type).
     """
-    rule = rule_named(election.rule, HELD_RULES)
+    rule = rule_named(election.rule)
     if election.vote_type not in (VoteType.APPROVAL, VoteType.CHOOSE_1):
         raise NotValid(Code.VOTE_TYPE_UNCOUNTED, vote_type=election.vote_type.value)
     return rule

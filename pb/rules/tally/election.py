@@ -38,14 +38,6 @@ class AllocationRule(StrEnum):
     EQUAL_SHARES_ADD1_COMPARED = "equalshares/add1-comparison"
 
 
-HELD_RULES = (
-    AllocationRule.GREEDY,
-    AllocationRule.GREEDY_NO_SKIP,
-    AllocationRule.GREEDY_THRESHOLD,
-)
-"""The rules a round held here may have; the others count files so far."""
-
-
 class TieBreak(StrEnum):
     """What decides between projects with the same score."""
 

@@ -11,6 +11,7 @@ from pb.acts import rounds as acts
 from pb.records import (
     ballots,
     documents,
+    headings,
     monitoring,
     privacy,
     proposals,
@@ -62,6 +63,7 @@ def overview(round_slug: str) -> str:
         participants=ballots.participants(round_.id),
         papers=documents.documents_of_round(here().id, round_.id),
         version=_version(round_),
+        headings=headings.headings_of(here().id, round_.id),
         changes=round_changes.changes_of(here().id, round_.id),
         may_move=is_open(Act.PROPOSE_CHANGE, round_.phase(now())),
         form=ButtonForm(),
@@ -79,7 +81,13 @@ def announce(round_slug: str) -> str | Response:
             acts.announce(actor(), here().id, round_slug, now())
             return _to(round_slug, gettext("The round is announced. Everyone can see it now."))
     require_open(Act.ANNOUNCE_ROUND, round_.phase(now()), round_.schedule)
-    return render_template("desk/announce.html", form=form, round=round_, version=_version(round_))
+    return render_template(
+        "desk/announce.html",
+        form=form,
+        round=round_,
+        version=_version(round_),
+        headings=headings.headings_of(here().id, round_.id),
+    )
 
 
 @bp.post("/rounds/<round_slug>/count")

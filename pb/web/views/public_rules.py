@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
-from pb.records import round_changes, rule_sets
+from pb.records import headings, round_changes, rule_sets
 from pb.records.rule_sets import RuleSetVersion
 from pb.rules import calendar
 from pb.rules.refusals import Code, NotFound
@@ -96,6 +96,7 @@ def announcement(round_slug: str) -> str:
     changes = [one for one in round_changes.changes_of(here().id, round_.id) if one.decided_at]
     return render_template(
         "rounds/announcement.html",
+        headings=headings.headings_of(here().id, round_.id),
         round=round_,
         phase=round_.phase(now()),
         version=version,

@@ -1,5 +1,7 @@
 """The result of a round: hidden until it is confirmed, then open to everyone."""
 
+import json
+
 from flask import Blueprint, render_template
 
 from pb.records import boards, documents, results
@@ -19,10 +21,14 @@ def show(round_slug: str) -> str:
     phase = round_.phase(now())
     if phase is not Phase.DECIDED:
         return render_template("results/not_yet.html", round=round_, phase=phase)
+    result = results.result_of(here().id, round_.id)
+    counted = json.loads(result.counted) if result and result.counted else {}
     return render_template(
         "results/show.html",
         round=round_,
-        result=results.result_of(here().id, round_.id),
+        result=result,
+        won=counted.get("selected", ()),
+        others=counted.get("others", {}).items(),
         has_board=boards.board_of(here().id, round_.id) is not None,
         papers=documents.documents_of_round(here().id, round_.id),
     )
