@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts.groups import interests, invitations, membership
+from pb.gateways.queue import Errand
 from pb.records.groups import Own
 from pb.rules.access import Act
 from pb.rules.groups import GroupState, InterestKind, Part
@@ -38,6 +39,8 @@ def invite(ref: str) -> str:
         with refusals_on(form):
             keys, phone = surroundings().keys, form.phone.data or ""
             made = invitations.invite(actor(), here().id, ref, phone, keys, now())
+            if phone.strip():
+                surroundings().queue.nudge(Errand.MESSAGES)
             link = url_for(".answer", place=here().slug, code=made.code, _external=True)
             return render_template(
                 "groups/invited.html", group=group, made=made, link=link, by_sms=bool(phone.strip())
