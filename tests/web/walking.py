@@ -19,7 +19,7 @@ from pb.services import privacy
 from pb.services.actors import PLATFORM
 from pb.services.privacy import Looking, Subject
 from pb.services.work import unit_of_work
-from tests.groups_made import founded, resident
+from tests import groups_made
 from tests.office import PASSWORD, insider
 from tests.stage import Stage
 from tests.web.browser import Browser
@@ -75,7 +75,8 @@ def furnish(stage: Stage, mark: str) -> None:
     ref = refs_of("personal_access", stage.place)[-1]
     privacy_acts.complain(person, stage.place, ref, f"Муну билбейм {mark}", stage.now)
     invitations.invite(PLATFORM, stage.place, f"Ж. {mark}", Role.DEPUTY, stage.now)
-    founded(stage, *(resident(stage, f"{mark} {number}") for number in ("А", "Б", "В")))
+    people = [groups_made.resident(stage, f"{mark} {letter}") for letter in "АБВ"]
+    groups_made.founded(stage, *people)
 
 
 def refs_of(table: str, municipality_id: int) -> list[str]:

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from pb.gateways.storage import Storage
+from pb.records import groups
 from pb.records.base import db
 from pb.records.groups import InitiativeGroup, members
 from pb.records.groups.members import Membership
 from pb.rules import groups as rules
 from pb.rules.access import Act
-from pb.rules.groups import GroupState, Part, Way
+from pb.rules.groups import GroupMember, GroupState, Part, Way
 from pb.rules.refusals import Code, Conflict
 from pb.rules.texts import clean
 from pb.services import audit, resolutions
@@ -107,7 +108,8 @@ def close(
         has_protocol = rules.has_protocol(
             group.way, meeting.met_as, has_file=group.paper_sha256 is not None
         )
-        rules.check_founding(service.as_rules_see(found), holds, has_protocol=has_protocol)
+        seen = (*service.as_rules_see(found), *_asked(group, now))
+        rules.check_founding(seen, holds, has_protocol=has_protocol)
         group.met_on, group.met_as = meeting.met_on, meeting.met_as
         group.protocol_number = number
         group.state, group.founded_at = GroupState.FOUNDED, now
@@ -137,3 +139,9 @@ def give_up(
         group = service.led(actor, municipality_id, ref)
         service.close_down(group, reason, language, actor, now)
         audit.append(audit.Tag.INITIATIVE_DISSOLVED, actor, municipality_id, now, group.ref)
+
+
+def _asked(group: InitiativeGroup, now: datetime) -> list[GroupMember]:
+    """Those who were invited and did not answer yet: they do not count, but they are told of."""
+    found = groups.invitations_of(group.municipality_id, group.id)
+    return [GroupMember(f"invited {one.number}") for one in found if one.is_open(now)]

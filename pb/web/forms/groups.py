@@ -77,7 +77,7 @@ class MeetingForm(Form):
     """The founding meeting."""
 
     met_on = DayField(_l("When was the founding meeting?"), [required()])
-    met_as = OneOfField(_l("What kind of meeting was it?"))
+    met_as = OneOfField(_l("By which protocol was the group founded?"))
     number = StringField(_l("Number of its protocol"), [Text(NUMBER_LENGTH)])
     file = FileField(_l("The signed protocol"))
 
