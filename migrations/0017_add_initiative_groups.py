@@ -313,11 +313,26 @@ def _add_members() -> None:
         sa.Column("was_present", sa.Boolean(), nullable=False),
         sa.Column("lead_offered_at", INSTANT, nullable=True),
         sa.Column("left_at", INSTANT, nullable=True),
+        sa.Column("leaving_by", sa.Integer(), nullable=True),
+        sa.Column("let_go_by", sa.Integer(), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "lead_offered_at IS NULL OR (part <> 'leader' AND left_at IS NULL)",
             name=op.f("ck_initiative_group_member_offered_to_member"),
+        ),
+        sa.CheckConstraint(
+            "let_go_by <> leaving_by", name=op.f("ck_initiative_group_member_two_people_let_go")
+        ),
+        sa.CheckConstraint(
+            "let_go_by IS NULL OR (leaving_by IS NOT NULL AND left_at IS NOT NULL)",
+            name=op.f("ck_initiative_group_member_let_go_whole"),
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], ["account.id"], name=op.f(f"fk_initiative_group_member_{column}_account")
+            )
+            for column in ("leaving_by", "let_go_by")
         ),
         sa.CheckConstraint(
             "part <> 'leader' OR left_at IS NULL",

@@ -120,6 +120,13 @@ SENTENCES: dict[Code, str] = {
         "A group is never without a leader: pass the lead on first, and wait until the other"
         " person confirms it."
     ),
+    Code.LEAVES_THEMSELVES: N_(
+        "This person signs in by telephone and leaves on the page of the group. Nothing was"
+        " changed."
+    ),
+    Code.LEAVING_MOVED_ON: N_(
+        "That this person leaves was never written down, or is done already. Nothing was changed."
+    ),
     Code.LEAD_MOVED_ON: N_(
         "The lead of this group is no longer offered, or somebody has taken it. Nothing was"
         " changed."

@@ -244,6 +244,8 @@ class Code(StrEnum):
     GROUP_INVITATIONS_MANY = "group_invitations_many"
     IN_GROUP_ALREADY = "in_group_already"
     LEADER_STAYS = "leader_stays"
+    LEAVES_THEMSELVES = "leaves_themselves"
+    LEAVING_MOVED_ON = "leaving_moved_on"
     LEAD_MOVED_ON = "lead_moved_on"
     SIGNATURES_UNSEEN = "signatures_unseen"
     # money of proposals

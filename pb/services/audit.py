@@ -85,6 +85,9 @@ class Tag(StrEnum):
     INITIATIVE_JOINED = "initiative_group.joined"
     INITIATIVE_DECLINED = "initiative_group.declined"
     INITIATIVE_LEFT = "initiative_group.left"
+    INITIATIVE_LEAVING_WRITTEN = "initiative_group.leaving_written"
+    INITIATIVE_LET_GO = "initiative_group.let_go"
+    INITIATIVE_LEAVING_DROPPED = "initiative_group.leaving_dropped"
     INITIATIVE_FOUNDED = "initiative_group.founded"
     INITIATIVE_ENTERED = "initiative_group.entered"
     INITIATIVE_CONFIRMED = "initiative_group.confirmed"
@@ -183,6 +186,9 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.INITIATIVE_JOINED: frozenset(),
     Tag.INITIATIVE_DECLINED: frozenset(),
     Tag.INITIATIVE_LEFT: frozenset(),
+    Tag.INITIATIVE_LEAVING_WRITTEN: frozenset(),
+    Tag.INITIATIVE_LET_GO: frozenset(),
+    Tag.INITIATIVE_LEAVING_DROPPED: frozenset(),
     Tag.INITIATIVE_FOUNDED: frozenset({"members", "present"}),
     Tag.INITIATIVE_ENTERED: frozenset({"members", "sha256"}),
     Tag.INITIATIVE_CONFIRMED: frozenset(),

@@ -234,3 +234,21 @@ def test_every_list_of_groups_asks_few_statements_and_pages_its_rows(
         assert (page.status, len(asked) <= 10) == (200, True), (address, len(asked))
     assert say("Page %(page)s of %(pages)s", page=1, pages=2) in reader().go("groups").text
     assert "27" not in reader().go("groups?page=2").text
+
+
+def test_a_member_without_a_telephone_leaves_by_two_clerks(stage, clerk, signed_in):
+    page = enter(clerk)
+    group = page.path
+    clerk.click(say("Asks to leave", "ru"))
+    page = clerk.send(press=say("Write it down", "ru"))
+    assert say("Written down. Another person confirms it.", "ru") in page.text
+    clerk.click(say("asks to leave: confirm it", "ru"))
+    assert clerk.send(press=say("Confirm that the person leaves", "ru")).status == 403
+
+    other = signed_in(Role.OPERATOR, "ru")
+    other.go(group)
+    other.click(say("asks to leave: confirm it", "ru"))
+    page = other.send(press=say("Confirm that the person leaves", "ru"))
+
+    assert say("The person is no longer a member.", "ru") in page.text
+    assert say("has left", "ru") in page.text

@@ -51,9 +51,9 @@ def note(
         Conflict: INTEREST_KEPT for one that stands already.
         NotValid: whatever a note may not be, at "note".
     """
-    require(actor, Act.REGISTER_GROUP, municipality_id)
+    for act in (Act.REGISTER_GROUP, Act.NOTE_INTEREST):
+        require(actor, act, municipality_id)
     with unit_of_work():
-        require(actor, Act.NOTE_INTEREST, municipality_id)
         group = service.of_office(municipality_id, ref, hold=True)
         member = members.member_called(municipality_id, group.id, member_ref)
         _note(actor, group, member, kind, text, "office", now)

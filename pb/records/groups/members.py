@@ -53,6 +53,10 @@ class Membership(Stamped, InMunicipality, Base):
     lead_offered_at: Mapped[datetime | None]
     """When the leader passed the lead on to them; null again once they answered."""
     left_at: Mapped[datetime | None]
+    leaving_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who of the office wrote down that somebody without a telephone asks to leave."""
+    let_go_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The second person, who confirmed it; null for who left by themselves."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -68,6 +72,10 @@ class Membership(Stamped, InMunicipality, Base):
         UniqueConstraint("municipality_id", "id"),
         CheckConstraint("(account_id IS NULL) = (name IS NOT NULL)", "has_one_name"),
         CheckConstraint("part <> 'leader' OR left_at IS NULL", "leader_stays"),
+        CheckConstraint("let_go_by <> leaving_by", "two_people_let_go"),
+        CheckConstraint(
+            "let_go_by IS NULL OR (leaving_by IS NOT NULL AND left_at IS NOT NULL)", "let_go_whole"
+        ),
         CheckConstraint(
             "lead_offered_at IS NULL OR (part <> 'leader' AND left_at IS NULL)", "offered_to_member"
         ),

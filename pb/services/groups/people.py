@@ -22,6 +22,8 @@ class Person:
     was_present: bool
     has_left: bool
     is_offered_lead: bool
+    is_leaving: bool
+    """Whether one of the office wrote down that they ask to leave; another confirms it."""
     may_sign_in: bool
     interests: tuple[InterestKind, ...]
 
@@ -115,6 +117,7 @@ def people(municipality_id: int, group_id: int, names: Mapping[int, str]) -> lis
             one.member.was_present,
             one.member.left_at is not None,
             one.member.lead_offered_at is not None,
+            one.member.leaving_by is not None and one.member.left_at is None,
             one.account_id is not None,
             tuple(ties.get(one.member.id, ())),
         )

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts.groups import interests, paper, register
+from pb.acts.groups import leaving as acts_of_leaving
 from pb.records import groups, places
 from pb.records.groups import InitiativeGroup
 from pb.rules import calendar
@@ -14,7 +15,7 @@ from pb.rules.access import Act
 from pb.rules.groups import GroupState, InterestKind, Way
 from pb.rules.refusals import Code, Conflict, NotFound
 from pb.services.groups import of_office, rules_for
-from pb.services.groups.people import people_masked
+from pb.services.groups.people import Person, people_masked
 from pb.services.resolutions import PDF
 from pb.web.access import actor, here, needs
 from pb.web.downloads import attached
@@ -30,8 +31,8 @@ from pb.web.surroundings import now, surroundings
 bp = Blueprint("group_register", __name__, url_prefix="/<place>/desk/groups")
 
 A_PAGE = 25
-MORE, PAPER = "more", "paper"
-"""What other buttons ask: more lines in the list; the signed protocol instead of the names."""
+MORE, PAPER, DROP = "more", "paper", "drop"
+"""What other buttons ask: more lines; the signed protocol instead of the names; to take back."""
 
 
 @bp.get("")
@@ -141,14 +142,33 @@ def people(ref: str) -> str | Response:
     return render_template("groups/open.html", form=form, group=group)
 
 
+@bp.route("/<ref>/members/<member>/leaving", methods=["GET", "POST"])
+@needs(Act.REGISTER_GROUP)
+def leaving(ref: str, member: str) -> str | Response:
+    """Write down that somebody without a telephone leaves; as the second person, confirm it."""
+    group, form = of_office(here().id, ref), ButtonForm()
+    found = _member(group, member)
+    if form.validate_on_submit():
+        deed, said = (
+            acts_of_leaving.write_down,
+            gettext("Written down. Another person confirms it."),
+        )
+        if found.is_leaving and request.form.get("then") == DROP:
+            deed, said = acts_of_leaving.drop, gettext("The person stays in the group.")
+        elif found.is_leaving:
+            deed, said = acts_of_leaving.let_go, gettext("The person is no longer a member.")
+        with refusals_on(form):
+            deed(actor(), here().id, ref, member, now())
+            return _to(ref, said)
+    return render_template("groups/leaving.html", form=form, group=group, member=found)
+
+
 @bp.route("/<ref>/members/<member>/interest", methods=["GET", "POST"])
 @needs(Act.REGISTER_GROUP)
 def interest(ref: str, member: str) -> str | Response:
     """Mark an interest of a member, for ever."""
     group = of_office(here().id, ref)
-    found = next((one for one in people_masked(here().id, group.id) if one.ref == member), None)
-    if found is None:
-        raise NotFound(Code.NOT_FOUND)
+    found = _member(group, member)
     form = InterestForm()
     form.offer()
     if form.validate_on_submit():
@@ -157,6 +177,14 @@ def interest(ref: str, member: str) -> str | Response:
             interests.note(actor(), here().id, ref, member, kind, note, now())
             return _to(ref, gettext("The conflict of interest is noted, for ever."))
     return render_template("groups/interest.html", form=form, group=group, member=found)
+
+
+def _member(group: InitiativeGroup, ref: str) -> Person:
+    """A person of a group, masked."""
+    found = next((one for one in people_masked(here().id, group.id) if one.ref == ref), None)
+    if found is None:
+        raise NotFound(Code.NOT_FOUND)
+    return found
 
 
 def _page(group: InitiativeGroup, opened: Any = None) -> str:
