@@ -94,6 +94,46 @@ SENTENCES: dict[Code, str] = {
     Code.INTEREST_KEPT: N_(
         "A conflict of interest that was noted stays for ever. Nothing was changed."
     ),
+    Code.FOUNDING_IN_FUTURE: N_(
+        "The founding meeting has to be held first: %(today)s or earlier. Nothing was saved."
+    ),
+    Code.FOUNDING_OTHERWISE: N_(
+        "By the rules of this municipality a group is founded by this: %(wanted)s. Nothing was"
+        " saved."
+    ),
+    Code.GROUP_NOT_REGISTERED: N_(
+        "This group is “%(state)s”. Only a registered group can send a proposal."
+    ),
+    Code.GROUP_BELOW_MINIMUM: N_(
+        "Members of the group now: %(number)s; at least %(fewest)s are needed. Invite more"
+        " people first."
+    ),
+    Code.GROUP_CODE_OVER: N_(
+        "This code opens nothing: it was mistyped, used before, withdrawn, or its time is over."
+        " Ask the leader of the group for a new one."
+    ),
+    Code.GROUP_INVITATIONS_MANY: N_(
+        "%(most)s invitations of this group wait already. Withdraw those that are not needed."
+    ),
+    Code.IN_GROUP_ALREADY: N_("You are a member of this group already. Nothing was changed."),
+    Code.LEADER_STAYS: N_(
+        "A group is never without a leader: pass the lead on first, and wait until the other"
+        " person confirms it."
+    ),
+    Code.LEAVES_THEMSELVES: N_(
+        "This person signs in by telephone and leaves on the page of the group. Nothing was"
+        " changed."
+    ),
+    Code.LEAVING_MOVED_ON: N_(
+        "That this person leaves was never written down, or is done already. Nothing was changed."
+    ),
+    Code.LEAD_MOVED_ON: N_(
+        "The lead of this group is no longer offered, or somebody has taken it. Nothing was"
+        " changed."
+    ),
+    Code.SIGNATURES_UNSEEN: N_(
+        "Tick that each of these people signed the protocol: nobody is a member without consent."
+    ),
     Code.BUDGET_LINES_MISSING: N_("Say what the money is for: add at least one line."),
     Code.BUDGET_LINES_DIFFER: N_(
         "The lines make up %(summed)s, but the cost is %(cost)s. The difference is %(difference)s:"

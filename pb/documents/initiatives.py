@@ -6,7 +6,7 @@ from pb.rules.commissions.criteria import Usual
 from pb.rules.commissions.members import Bar, Seat
 from pb.rules.commissions.ranking import TieRule
 from pb.rules.contributions import Kind, Party
-from pb.rules.groups import GroupState, InterestKind, Part
+from pb.rules.groups import GroupState, InterestKind, Part, Way
 from pb.rules.proposals import ProposalState
 
 NAMES: dict[str, str] = {
@@ -14,6 +14,8 @@ NAMES: dict[str, str] = {
     GroupState.REGISTERED: N_("Registered"),
     GroupState.ACTIVE: N_("At work"),
     GroupState.DISSOLVED: N_("Dissolved"),
+    Way.ONLINE: N_("founded online"),
+    Way.PAPER: N_("founded on paper"),
     Part.LEADER: N_("leader"),
     Part.MEMBER: N_("member of the group"),
     InterestKind.FAMILY: N_("a relative"),

@@ -112,6 +112,7 @@ NAMES: dict[str, str] = {
     Purpose.PHONE_CHANGE: N_("to change the telephone"),
     Purpose.COMPLAINT: N_("to look into a complaint"),
     Purpose.CALL_AUDIT: N_("to check the voting by calls"),
+    Purpose.GROUP: N_("to register an initiative group"),
     Purpose.EXPORT: N_("to hand data over"),
     Field.NAME: N_("name"),
     Field.SETTLEMENT: N_("village"),

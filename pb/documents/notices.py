@@ -41,6 +41,16 @@ def of_vote(phone: str | None) -> str:
     )
 
 
+def of_group_invitation(name: str, code: str) -> str:
+    """That somebody is invited into an initiative group; at most two parts."""
+    return composed(
+        "Сизди топко чакырышат / вас зовут в группу «%(name)s». Код: %(code)s."
+        " Демилге, «Менин топторум»",
+        name=name,
+        code=code,
+    )
+
+
 def of_looks(number: int, phone: str | None) -> str:
     """How often the reader's data was looked at today; at most two parts."""
     return composed(

@@ -67,6 +67,16 @@ class Act(StrEnum):
     RECORD_EVALUATION = "record_evaluation"
     ANSWER_RECOMMENDATION = "answer_recommendation"
     FORM_GROUP = "form_group"
+    FOUND_GROUP = "found_group"
+    """An initiative group, and lead it; FORM_GROUP is about joint monitoring."""
+    JOIN_GROUP = "join_group"
+    """Be a member of an initiative group, or stop being one."""
+    REGISTER_GROUP = "register_group"
+    """Enter an initiative group from paper, confirm, register, return or dissolve it."""
+    OPEN_GROUP = "open_group"
+    """Read the names of its members, with a reason that they read."""
+    NOTE_INTEREST = "note_interest"
+    """Mark a conflict of interest of a member, for ever."""
     SEE_OWN_DATA = "see_own_data"
     COMPLAIN = "complain"
     ANSWER_COMPLAINT = "answer_complaint"
@@ -116,6 +126,11 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.RECORD_EVALUATION: frozenset({Role.MONITORING}),
     Act.ANSWER_RECOMMENDATION: frozenset({Role.HEAD, Role.OPERATOR}),
     Act.FORM_GROUP: frozenset({Role.PLATFORM}),
+    Act.FOUND_GROUP: frozenset({Role.RESIDENT}),
+    Act.JOIN_GROUP: frozenset({Role.RESIDENT}),
+    Act.REGISTER_GROUP: frozenset({Role.OPERATOR}),
+    Act.OPEN_GROUP: frozenset({Role.OPERATOR}),
+    Act.NOTE_INTEREST: frozenset({Role.RESIDENT, Role.OPERATOR}),
     Act.SEE_OWN_DATA: frozenset({Role.RESIDENT}),
     Act.COMPLAIN: frozenset({Role.RESIDENT}),
     Act.ANSWER_COMPLAINT: frozenset({Role.HEAD, Role.COMMISSION}),
@@ -151,6 +166,7 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.FOUND_MUNICIPALITY,
         Act.IMPORT_ROLL,
         Act.LOOK_UP_ON_ROLL,
+        Act.OPEN_GROUP,
         Act.FREEZE_ROLL,
         Act.DECIDE_ON_ROLL,
     }

@@ -6,11 +6,37 @@ defaults of ours (domain dossier, 11.3) and come from the rule set.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pb.rules.quorum import MORE_THAN_HALF, Quorum
 from pb.rules.refusals import Code, Conflict, NotValid
+from pb.rules.rule_sets import Parameter, RuleSet
+from pb.rules.rule_sets.choices import Founding
+
+AIM_LENGTH = (20, 1_000)
+REASON_LENGTH = (10, 500)
+NOTE_LENGTH = (3, 500)
+NUMBER_LENGTH = (1, 40)
+"""Shortest and longest, in characters; the number is that of a founding protocol."""
+
+INVITATION_LASTS = timedelta(days=14)
+MOST_INVITATIONS = 30
+"""Of one group that wait at a time."""
+SPAN_OF_MESSAGES = timedelta(days=1)
+MESSAGES_TO_A_PHONE = 3
+"""Invitations a telephone is sent in such a span, whoever asks for them."""
+MOST_ON_PAPER = 60
+"""Lines of the list of members a clerk enters."""
+
+
+class Way(StrEnum):
+    """How a group was founded."""
+
+    ONLINE = "founded_online"
+    """Each of its people confirmed it, signed in by themselves."""
+    PAPER = "founded_on_paper"
+    """Two people of the office entered it from a signed protocol."""
 
 
 class GroupState(StrEnum):
@@ -44,7 +70,8 @@ class InterestKind(StrEnum):
 
 GROUP_MOVES: dict[GroupState, frozenset[GroupState]] = {
     GroupState.DRAFT: frozenset({GroupState.FOUNDED, GroupState.DISSOLVED}),
-    GroupState.FOUNDED: frozenset({GroupState.REGISTERED, GroupState.DISSOLVED}),
+    # Not registered, with a reason: the leader mends it and closes the founding anew.
+    GroupState.FOUNDED: frozenset({GroupState.REGISTERED, GroupState.DRAFT, GroupState.DISSOLVED}),
     GroupState.REGISTERED: frozenset({GroupState.ACTIVE, GroupState.DISSOLVED}),
     GroupState.ACTIVE: frozenset({GroupState.DISSOLVED}),
     GroupState.DISSOLVED: frozenset(),
@@ -62,6 +89,26 @@ class GroupRules:
     most: int | None = None
     quorum: Quorum = MORE_THAN_HALF
     is_one_a_round: bool = True
+    founding: Founding = Founding.EITHER
+
+    @classmethod
+    def under(cls, rule_set: RuleSet) -> "GroupRules":
+        """What the rules of a municipality ask of a group."""
+        return cls(
+            fewest=rule_set.number(Parameter.GROUP_MIN_MEMBERS),
+            founding=Founding(rule_set.chosen(Parameter.GROUP_FOUNDING)),
+        )
+
+    @property
+    def meetings(self) -> tuple[Founding, ...]:
+        """The kinds of meeting that found a group."""
+        if self.founding is Founding.EITHER:
+            return (Founding.MEETING, Founding.ASSEMBLY)
+        return (self.founding,)
+
+    def lacking(self, number: int) -> int:
+        """How many people a group of so many lacks."""
+        return max(0, self.fewest - number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +189,39 @@ def check_founding(
     if not has_protocol:
         raise NotValid(Code.FOUNDING_PAPER_MISSING, "protocol")
     return founding
+
+
+def check_meeting(met_on: date, met_as: Founding, rules: GroupRules, today: date) -> None:
+    """Refuse a founding meeting that is still to be held, or of a kind the rules do not take.
+
+    Raises:
+        NotValid: FOUNDING_IN_FUTURE at "met_on", FOUNDING_OTHERWISE at "met_as".
+    """
+    if met_on > today:
+        raise NotValid(Code.FOUNDING_IN_FUTURE, "met_on", today=today)
+    if met_as not in rules.meetings:
+        raise NotValid(Code.FOUNDING_OTHERWISE, "met_as", wanted=rules.founding)
+
+
+def has_protocol(way: Way, met_as: Founding, *, has_file: bool) -> bool:
+    """Whether there is a founding protocol.
+
+    Who founds online has it printed from what each confirmed; an assembly of the village signs
+    a paper of its own.
+    """
+    return has_file or (way is Way.ONLINE and met_as is Founding.MEETING)
+
+
+def require_may_send(state: GroupState, number: int, rules: GroupRules) -> None:
+    """Refuse a proposal of a group that is not registered, or has too few people left.
+
+    Raises:
+        Conflict: GROUP_NOT_REGISTERED, GROUP_BELOW_MINIMUM.
+    """
+    if state not in (GroupState.REGISTERED, GroupState.ACTIVE):
+        raise Conflict(Code.GROUP_NOT_REGISTERED, state=state)
+    if rules.lacking(number):
+        raise Conflict(Code.GROUP_BELOW_MINIMUM, number=number, fewest=rules.fewest)
 
 
 def require_free(

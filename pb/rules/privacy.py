@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     PHONE_CHANGE = "phone_change"
     COMPLAINT = "complaint"
     CALL_AUDIT = "call_audit"
+    GROUP = "group_register"
+    """To check the people of an initiative group against its founding protocol."""
     EXPORT = "export"
 
 

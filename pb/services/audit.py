@@ -79,6 +79,26 @@ class Tag(StrEnum):
     RESULT_CONFIRMED = "result.confirmed"
     BOARD_PUBLISHED = "board.published"
     GROUP_FORMED = "group.formed"
+    INITIATIVE_STARTED = "initiative_group.started"
+    INITIATIVE_CHANGED = "initiative_group.changed"
+    INITIATIVE_INVITED = "initiative_group.invited"
+    INITIATIVE_INVITATION_WITHDRAWN = "initiative_group.invitation_withdrawn"
+    INITIATIVE_JOINED = "initiative_group.joined"
+    INITIATIVE_DECLINED = "initiative_group.declined"
+    INITIATIVE_LEFT = "initiative_group.left"
+    INITIATIVE_LEAVING_WRITTEN = "initiative_group.leaving_written"
+    INITIATIVE_LET_GO = "initiative_group.let_go"
+    INITIATIVE_LEAVING_DROPPED = "initiative_group.leaving_dropped"
+    INITIATIVE_FOUNDED = "initiative_group.founded"
+    INITIATIVE_ENTERED = "initiative_group.entered"
+    INITIATIVE_CONFIRMED = "initiative_group.confirmed"
+    INITIATIVE_REFUSED = "initiative_group.refused"
+    INITIATIVE_REGISTERED = "initiative_group.registered"
+    INITIATIVE_DISSOLVED = "initiative_group.dissolved"
+    INITIATIVE_LEAD_OFFERED = "initiative_group.lead_offered"
+    INITIATIVE_LEAD_TAKEN = "initiative_group.lead_taken"
+    INITIATIVE_LEAD_KEPT = "initiative_group.lead_kept"
+    INITIATIVE_INTEREST = "initiative_group.interest_noted"
     EVALUATION_DRAFTED = "evaluation.drafted"
     EVALUATION_RECORDED = "evaluation.recorded"
     PHOTO_ADDED = "photo.added"
@@ -161,6 +181,26 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),
     Tag.BOARD_PUBLISHED: frozenset({"version", "root", "sha256"}),
     Tag.GROUP_FORMED: frozenset({"members"}),
+    Tag.INITIATIVE_STARTED: frozenset(),
+    Tag.INITIATIVE_CHANGED: frozenset(),
+    Tag.INITIATIVE_INVITED: frozenset({"by_sms"}),
+    Tag.INITIATIVE_INVITATION_WITHDRAWN: frozenset(),
+    Tag.INITIATIVE_JOINED: frozenset(),
+    Tag.INITIATIVE_DECLINED: frozenset(),
+    Tag.INITIATIVE_LEFT: frozenset(),
+    Tag.INITIATIVE_LEAVING_WRITTEN: frozenset(),
+    Tag.INITIATIVE_LET_GO: frozenset(),
+    Tag.INITIATIVE_LEAVING_DROPPED: frozenset(),
+    Tag.INITIATIVE_FOUNDED: frozenset({"members", "present"}),
+    Tag.INITIATIVE_ENTERED: frozenset({"members", "sha256"}),
+    Tag.INITIATIVE_CONFIRMED: frozenset(),
+    Tag.INITIATIVE_REFUSED: frozenset({"way"}),
+    Tag.INITIATIVE_REGISTERED: frozenset({"number", "members"}),
+    Tag.INITIATIVE_DISSOLVED: frozenset(),
+    Tag.INITIATIVE_LEAD_OFFERED: frozenset(),
+    Tag.INITIATIVE_LEAD_TAKEN: frozenset(),
+    Tag.INITIATIVE_LEAD_KEPT: frozenset(),
+    Tag.INITIATIVE_INTEREST: frozenset({"kind", "by"}),
     Tag.EVALUATION_DRAFTED: frozenset({"project"}),
     Tag.EVALUATION_RECORDED: frozenset({"scores", "recommendations"}),
     Tag.PHOTO_ADDED: frozenset({"sha256"}),

@@ -29,6 +29,11 @@ TABLE = """
     record_evaluation      . . . . . . x . . .
     answer_recommendation  . . x x . . . . . .
     form_group             . . . . . . . . . x
+    found_group            . x . . . . . . . .
+    join_group             . x . . . . . . . .
+    register_group         . . x . . . . . . .
+    open_group             . . x . . . . . . .
+    note_interest          . x x . . . . . . .
     see_own_data           . x . . . . . . . .
     complain               . x . . . . . . . .
     answer_complaint       . . . x . x . . . .
@@ -57,7 +62,7 @@ TABLE = """
 # Acts that ask for the second factor anew.
 CONFIRMED_ANEW = (
     "adopt_rules confirm_change confirm_result manage_staff confirm_recovery found_municipality"
-    " import_roll look_up_on_roll freeze_roll decide_on_roll"
+    " import_roll look_up_on_roll open_group freeze_roll decide_on_roll"
 )
 
 # Roles no two of which one person holds in one municipality.

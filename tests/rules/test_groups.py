@@ -27,7 +27,7 @@ from pb.rules.refusals import Code, Conflict, NotValid
 # dissolved.
 MOVES = """
     draft         . x . . x
-    founded       . . x . x
+    founded       x . x . x
     registered    . . . x x
     active_group  . . . . x
     dissolved     . . . . .

@@ -19,6 +19,7 @@ from pb.services import privacy
 from pb.services.actors import PLATFORM
 from pb.services.privacy import Looking, Subject
 from pb.services.work import unit_of_work
+from tests import groups_made
 from tests.office import PASSWORD, insider
 from tests.stage import Stage
 from tests.web.browser import Browser
@@ -38,6 +39,10 @@ REFS = {
     "staff": "account",
     "documents": "document",
     "round_changes": "round_change",
+    "groups": "initiative_group",
+    "own_groups": "initiative_group",
+    "group_people": "initiative_group",
+    "group_register": "initiative_group",
 }
 
 
@@ -59,7 +64,7 @@ class Town:
 
 
 def furnish(stage: Stage, mark: str) -> None:
-    """Put a look at somebody's data, a complaint and an invitation into a municipality."""
+    """Put a look at somebody's data, a complaint, an invitation and a group into a municipality."""
     [person] = stage.voters(1)
     clerk = stage.person(Role.OPERATOR, f"Н. {mark}")
     with unit_of_work():
@@ -70,6 +75,8 @@ def furnish(stage: Stage, mark: str) -> None:
     ref = refs_of("personal_access", stage.place)[-1]
     privacy_acts.complain(person, stage.place, ref, f"Муну билбейм {mark}", stage.now)
     invitations.invite(PLATFORM, stage.place, f"Ж. {mark}", Role.DEPUTY, stage.now)
+    people = [groups_made.resident(stage, f"{mark} {letter}") for letter in "АБВ"]
+    groups_made.founded(stage, *people)
 
 
 def refs_of(table: str, municipality_id: int) -> list[str]:

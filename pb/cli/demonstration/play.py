@@ -6,7 +6,13 @@ import click
 
 from pb import lifecycle
 from pb.cli import showing
-from pb.cli.demonstration import last_year, monitoring_play, rules_play, this_year
+from pb.cli.demonstration import (
+    groups_play,
+    last_year,
+    monitoring_play,
+    rules_play,
+    this_year,
+)
 from pb.cli.demonstration.round_play import RoundPlay
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
 from pb.documents.words import N_
@@ -109,6 +115,7 @@ def this_round(world: World) -> str:
         year,
         world.today - timedelta(days=DAYS_SO_FAR),
     )
+    groups_play.play(world)
     play.announce()
     play.propose()
     play.open_roll()

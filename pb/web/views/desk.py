@@ -11,6 +11,7 @@ from pb.acts import rounds as acts
 from pb.records import (
     ballots,
     documents,
+    groups,
     headings,
     monitoring,
     privacy,
@@ -45,6 +46,7 @@ def today() -> str:
         counted=results.counted_rounds(here().id),
         advice=monitoring.unanswered(here().id),
         complaints=_complaints(),
+        groups_waiting=groups.number_waiting(here().id) if may_do(Act.REGISTER_GROUP) else 0,
     )
 
 
