@@ -17,6 +17,7 @@ from pb.rules.tally.election import Ballot, Election
 from pb.rules.tally.election import Project as Candidate
 from pb.rules.terms import count_rules
 from pb.services.rules import rules_of
+from pb.services.turnout import turnout_of
 
 NO_RULE_OF_ITS_OWN = (AllocationRule.GREEDY_THRESHOLD, AllocationRule.GREEDY_EXCLUSIVE)
 """Greedy with something beside it that a round has or has not: no other rule to compare with."""
@@ -89,7 +90,12 @@ def told(
         )
         called = {str(heading.number): heading.name.read(language)[0] for heading in own}
         said[language] = "\n".join(explained(in_words, allocation, language, called))
-    return Told(text_of({**data_of(allocation), "others": _others(election)}), said)
+    counted: Json = {
+        **data_of(allocation),
+        "turnout": turnout_of(round_),
+        "others": _others(election),
+    }
+    return Told(text_of(counted), said)
 
 
 def _others(election: Election) -> Json:

@@ -1,8 +1,10 @@
 """The result of a round: hidden until it is confirmed, then open to everyone."""
 
 import json
+from typing import Any
 
 from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
 
 from pb.records import boards, documents, results
 from pb.rules.rounds import Phase
@@ -11,6 +13,8 @@ from pb.web.rounds import public_round
 from pb.web.surroundings import now
 
 bp = Blueprint("results", __name__)
+
+SEXES = {"female": _l("Women"), "male": _l("Men"), "not_said": _l("The roll does not say")}
 
 
 @bp.get("/<place>/rounds/<round_slug>/results")
@@ -29,6 +33,13 @@ def show(round_slug: str) -> str:
         result=result,
         won=counted.get("selected", ()),
         others=counted.get("others", {}).items(),
+        turnout=_turnout(counted.get("turnout")),
+        sexes=SEXES,
         has_board=boards.board_of(here().id, round_.id) is not None,
         papers=documents.documents_of_round(here().id, round_.id),
     )
+
+
+def _turnout(counted: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The tables of the turnout; None where neither could be published."""
+    return counted if counted and any(counted.values()) else None
