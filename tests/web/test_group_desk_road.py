@@ -237,15 +237,18 @@ def test_every_list_of_groups_asks_few_statements_and_pages_its_rows(
 
 
 def test_a_member_without_a_telephone_leaves_by_two_clerks(stage, clerk, signed_in):
-    page = enter(clerk)
-    group = page.path
-    clerk.click(say("Asks to leave", "ru"))
+    other = signed_in(Role.OPERATOR, "ru")
+    group = enter(clerk).path
+    assert say("Write down a request to leave", "ru") not in clerk.page.text
+    other.go(group)
+    other.send(press=say("Confirm the paper", "ru"))
+    clerk.go(group)
+    clerk.click(say("Write down a request to leave", "ru"))
     page = clerk.send(press=say("Write it down", "ru"))
     assert say("Written down. Another person confirms it.", "ru") in page.text
     clerk.click(say("asks to leave: confirm it", "ru"))
     assert clerk.send(press=say("Confirm that the person leaves", "ru")).status == 403
 
-    other = signed_in(Role.OPERATOR, "ru")
     other.go(group)
     other.click(say("asks to leave: confirm it", "ru"))
     page = other.send(press=say("Confirm that the person leaves", "ru"))

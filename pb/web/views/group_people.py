@@ -41,7 +41,7 @@ def invite(ref: str) -> str:
             made = invitations.invite(actor(), here().id, ref, phone, keys, now())
             if phone.strip():
                 surroundings().queue.nudge(Errand.MESSAGES)
-            link = url_for(".answer", place=here().slug, code=made.code, _external=True)
+            link = url_for(".answer", place=here().slug, token=made.code, _external=True)
             return render_template(
                 "groups/invited.html", group=group, made=made, link=link, by_sms=bool(phone.strip())
             )
@@ -67,23 +67,23 @@ def code() -> str | Response:
         with refusals_on(form):
             typed = (form.code.data or "").strip()
             invitations.offer_behind(actor(), here().id, typed, surroundings().keys, now())
-            return redirect(url_for(".answer", place=here().slug, code=typed), 303)
+            return redirect(url_for(".answer", place=here().slug, token=typed), 303)
     return render_template("groups/code.html", form=form)
 
 
-@bp.route("/join/<code>", methods=["GET", "POST"])
+@bp.route("/join/<token>", methods=["GET", "POST"])
 @needs(Act.JOIN_GROUP)
 @limited(Limit.CODE_TRIED)
-def answer(code: str) -> str | Response:
+def answer(token: str) -> str | Response:
     """Read what one consents to; say yes or no."""
     keys, form = surroundings().keys, ConsentForm()
-    offer = invitations.offer_behind(actor(), here().id, code, keys, now())
+    offer = invitations.offer_behind(actor(), here().id, token, keys, now())
     if form.validate_on_submit():
         with refusals_on(form):
             if form.answer.data == JOIN:
-                ref = invitations.join(actor(), here().id, code, keys, now())
+                ref = invitations.join(actor(), here().id, token, keys, now())
                 return _to(ref, gettext("You are a member of the group now."))
-            invitations.decline(actor(), here().id, code, keys, now())
+            invitations.decline(actor(), here().id, token, keys, now())
             flash(gettext("You said no. The leader does not learn who it was."))
             return redirect(url_for("own_groups.mine", place=here().slug), 303)
     return render_template("groups/answer.html", form=form, offer=offer)
