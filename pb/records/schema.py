@@ -19,8 +19,10 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from pb.records import (
     accounts,
     audit,
+    ballot_lots,
     ballots,
     codes,
+    commissions,
     documents,
     identities,
     invitations,
@@ -36,6 +38,8 @@ from pb.records import (
     round_changes,
     rounds,
     rule_sets,
+    score_sheets,
+    scores,
     sessions,
 )
 from pb.records.base import Base
@@ -44,8 +48,10 @@ FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
     audit,
+    ballot_lots,
     ballots,
     codes,
+    commissions,
     documents,
     identities,
     invitations,
@@ -61,6 +67,8 @@ TABLES = (
     round_changes,
     rounds,
     rule_sets,
+    score_sheets,
+    scores,
     sessions,
 )
 
