@@ -24,7 +24,7 @@ from pb.rules.money import Tyiyn
 from pb.rules.rounds import Phase, Schedule, Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
-from tests.rules_adopted import adopt, of_terms
+from tests.rules_adopted import Rules, adopt, of_terms
 
 KEYS = Keys("k" * 40)
 
@@ -106,13 +106,15 @@ class Stage:
             is_confirmed=True,
         )
 
-    def draft(self, slug: str = "2026", terms: Terms | None = None) -> str:
+    def draft(
+        self, slug: str = "2026", terms: Terms | None = None, rules: Rules | None = None
+    ) -> str:
         """A round nobody has announced yet; its phases last four days each from tomorrow on.
 
-        The rules the terms follow from are adopted first, where others are in force.
+        The rules the terms follow from, and `rules`, are adopted first, where others are in force.
         """
         terms = terms or Terms(budget=som(1_000_000), ceiling=som(300_000))
-        adopt(self, of_terms(terms))
+        adopt(self, {**of_terms(terms), **(rules or {})})
         day = calendar.day_of(self.now)
         days = [day + timedelta(days=n) for n in (1, 4, 8, 12, 15, 20)]
         facts = RoundFacts(
@@ -126,9 +128,11 @@ class Stage:
         )
         return rounds.draft(self.person(Role.OPERATOR), self.place, facts, self.now)
 
-    def announced(self, slug: str = "2026", terms: Terms | None = None) -> str:
+    def announced(
+        self, slug: str = "2026", terms: Terms | None = None, rules: Rules | None = None
+    ) -> str:
         """A round that is public; the clock stands before its submission."""
-        self.draft(slug, terms)
+        self.draft(slug, terms, rules)
         rounds.announce(self.person(Role.HEAD), self.place, slug, self.now)
         return slug
 
