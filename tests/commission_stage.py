@@ -41,8 +41,11 @@ class Panel:
     def __post_init__(self) -> None:
         stage = self.stage
         stage.announced(rules={**BOTH, **self.rules})
-        self.clerk, self.head = stage.person(Role.OPERATOR), stage.person(Role.HEAD)
-        self.members = [stage.person(Role.COMMISSION, f"М. Мүчө-{n}") for n in range(1, 6)]
+        self.clerk = stage.person(Role.OPERATOR, code="clerk-000001")
+        self.head = stage.person(Role.HEAD, code="head-0000001")
+        self.members = [
+            stage.person(Role.COMMISSION, f"М. Мүчө-{n}", f"member-0000{n}") for n in range(1, 6)
+        ]
 
     @property
     def chair(self) -> Actor:

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from pb.records.accounts import Account, RoleGrant
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
@@ -96,6 +96,9 @@ class CommissionMember(InMunicipality, Base):
     seat_names: Mapped[str]
     """Whom the member speaks for, comma between."""
     is_chair: Mapped[bool]
+
+    account: Mapped[Account] = relationship(lazy="raise_on_sql", viewonly=True)
+    """Who it is: for the desk and for the members themselves."""
 
     __table_args__ = (
         UniqueConstraint("municipality_id", "id"),
@@ -196,20 +199,8 @@ def members_of(municipality_id: int, commission_id: int) -> Sequence[CommissionM
             CommissionMember.commission_id == commission_id,
         )
         .order_by(CommissionMember.number)
+        .options(joinedload(CommissionMember.account))
     ).all()
-
-
-def names_of_members(municipality_id: int, commission_id: int) -> dict[int, str]:
-    """What the members are called, by number: for the desk and for themselves."""
-    rows = db.session.execute(
-        select(CommissionMember.number, Account.name)
-        .join(Account, Account.id == CommissionMember.account_id)
-        .where(
-            CommissionMember.municipality_id == municipality_id,
-            CommissionMember.commission_id == commission_id,
-        )
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def as_rules(
@@ -220,25 +211,18 @@ def as_rules(
 ) -> tuple[rules.Member, ...]:
     """The members as the rules see them; `refs` are the applications by the key of the project."""
     keys = [member.id for member in seated]
-    declared = frozenset(
-        db.session.scalars(
-            select(Declaration.member_id).where(
-                Declaration.municipality_id == municipality_id, Declaration.member_id.in_(keys)
-            )
-        )
-    )
-    interests = db.session.execute(
-        select(DeclaredInterest.member_id, DeclaredInterest.project_id).where(
-            DeclaredInterest.municipality_id == municipality_id,
-            DeclaredInterest.member_id.in_(keys),
-        )
+    said = db.session.execute(
+        select(Declaration.member_id, DeclaredInterest.project_id)
+        .outerjoin(DeclaredInterest, DeclaredInterest.declaration_id == Declaration.id)
+        .where(Declaration.municipality_id == municipality_id, Declaration.member_id.in_(keys))
     ).all()
+    declared = {row[0] for row in said}
     return tuple(
         rules.Member(
             str(member.number),
             frozenset(member.seats),
             member.id in declared,
-            frozenset(refs[project] for key, project in interests if key == member.id),
+            frozenset(refs[row[1]] for row in said if row[0] == member.id and row[1]),
             member.id in excused,
         )
         for member in seated
@@ -253,17 +237,6 @@ def last_declaration(municipality_id: int, member_id: int) -> Declaration:
         .order_by(Declaration.id.desc())
         .limit(1)
     ).one()
-
-
-def interests_of(municipality_id: int, member_id: int) -> dict[int, Involvement]:
-    """The interests of a member, by the key of the project."""
-    rows = db.session.execute(
-        select(DeclaredInterest.project_id, DeclaredInterest.involvement).where(
-            DeclaredInterest.municipality_id == municipality_id,
-            DeclaredInterest.member_id == member_id,
-        )
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def candidates(municipality_id: int) -> list[Candidate]:

@@ -14,12 +14,13 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     UniqueConstraint,
     delete,
+    exists,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from pb.records.base import Base, InMunicipality, db
-from pb.records.commissions import CommissionMember
+from pb.records.commissions import Commission, CommissionMember
 
 HUNDREDTHS = 100
 
@@ -136,6 +137,34 @@ def opening_of(municipality_id: int, commission_id: int) -> SheetOpening | None:
         select(SheetOpening).where(
             SheetOpening.municipality_id == municipality_id,
             SheetOpening.commission_id == commission_id,
+        )
+    )
+
+
+def rounds_owed_by(municipality_id: int, account_id: int) -> frozenset[int]:
+    """The rounds somebody sits on the commission of and has handed in nothing yet."""
+    later = aliased(Commission)
+    replaced = exists().where(
+        later.round_id == Commission.round_id,
+        later.version > Commission.version,
+        later.signed_at.is_not(None),
+    )
+    opened = exists().where(SheetOpening.commission_id == Commission.id)
+    done = exists().where(
+        ScoreSheet.member_id == CommissionMember.id, ScoreSheet.handed_in_at.is_not(None)
+    )
+    return frozenset(
+        db.session.scalars(
+            select(Commission.round_id)
+            .join(CommissionMember, CommissionMember.commission_id == Commission.id)
+            .where(
+                Commission.municipality_id == municipality_id,
+                CommissionMember.account_id == account_id,
+                Commission.signed_at.is_not(None),
+                ~replaced,
+                ~opened,
+                ~done,
+            )
         )
     )
 

@@ -131,9 +131,16 @@ def scoring_of(municipality_id: int, round_: Round, *, hold: bool = False) -> Sc
     commission = commissions.standing_of(municipality_id, round_.id, hold=hold)
     if commission is None:
         raise Conflict(Code.COMMISSION_MISSING)
-    projects = [one for one in proposals.projects_of(round_.id) if one.proposal is not None]
-    if not projects:
+    found = scoring_by(commission, round_)
+    if not found.projects:
         raise Conflict(Code.NOTHING_TO_SCORE)
+    return found
+
+
+def scoring_by(commission: Commission, round_: Round) -> Scoring:
+    """A commission at work; before there is a ballot it has nothing to score."""
+    municipality_id = commission.municipality_id
+    projects = [one for one in proposals.projects_of(round_.id) if one.proposal is not None]
     seated = commissions.members_of(municipality_id, commission.id)
     refs = {project.id: _proposal(project).ref for project in projects}
     numbers = {seat.id: str(seat.number) for seat in seated}
@@ -163,6 +170,17 @@ def scoring_held(
     round_ = rounds.round_of(municipality_id, round_slug)
     require(actor, act, municipality_id, round_, now)
     return scoring_of(municipality_id, round_, hold=True)
+
+
+def rounds_owed_by(municipality_id: int, actor: Actor) -> frozenset[int]:
+    """The rounds whose commission somebody sits on and has handed in nothing yet."""
+    return score_sheets.rounds_owed_by(municipality_id, account_of(actor))
+
+
+def reason_of_opening(municipality_id: int, commission_id: int) -> str | None:
+    """Why the chair did not wait for everyone; None where nobody was left out."""
+    opening = score_sheets.opening_of(municipality_id, commission_id)
+    return opening.reason if opening else None
 
 
 def own_sheets(scoring: Scoring, actor: Actor) -> dict[str, tuple[ScoreSheet, str]]:
@@ -205,6 +223,7 @@ def facts_of(scoring: Scoring, seed: str | None = None) -> Facts:
         ),
         terms.ties(rule_set),
         seed,
+        commission.code_seed if commission.is_blind else None,
     )
 
 

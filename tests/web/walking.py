@@ -38,6 +38,8 @@ REFS = {
     "staff": "account",
     "documents": "document",
     "round_changes": "round_change",
+    "commissions": "commission",
+    "ballot_order": "ballot_lot",
 }
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from pb.rules.commissions import written
+from pb.rules.commissions.codes import codes
 from pb.rules.commissions.criteria import Criteria
 from pb.rules.commissions.members import Member, Seat
 from pb.rules.commissions.ranking import Application, TieRule
@@ -28,7 +29,7 @@ from pb.rules.refusals import Code, NotValid
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a result follows from."""
+    """All that a result follows from; `code_seed` makes the codes of a blind scoring, in hex."""
 
     criteria: Criteria
     applications: tuple[Application, ...]
@@ -36,6 +37,14 @@ class Facts:
     sheets: tuple[ScoreSheet, ...]
     ties: tuple[TieRule, ...]
     seed: str | None = None
+    code_seed: str | None = None
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """What the applications were called while they were scored; nothing where by number."""
+        if self.code_seed is None:
+            return {}
+        return codes((one.ref for one in self.applications), bytes.fromhex(self.code_seed))
 
     @property
     def result(self) -> CommissionResult:
@@ -66,6 +75,7 @@ def text_of(facts: Facts) -> str:
         "criteria": written.text_of(facts.criteria),
         "ties": [tie.value for tie in facts.ties],
         "seed": facts.seed,
+        "code_seed": facts.code_seed,
         "needed": found.needed,
         "members": [_member(member) for member in facts.members],
         "applications": [
@@ -105,6 +115,7 @@ def _facts(whole: Mapping[str, Any]) -> Facts:
         ),
         tuple(TieRule(tie) for tie in whole["ties"]),
         whole["seed"],
+        whole["code_seed"],
     )
 
 
