@@ -28,6 +28,17 @@ def marks(text: str) -> dict[str, str]:
     return {key: mark for key, mark in given if mark != "-"}
 
 
+def entered(stage: Stage, mark: str) -> None:
+    """A commission that waits for its signature, of five members who are called so."""
+    people = [stage.person(Role.COMMISSION, f"{mark} {number}") for number in range(5)]
+    seats = tuple(
+        SeatFacts(one.ref or "", frozenset({seat})) for one, seat in zip(people, SEATS, strict=True)
+    )
+    facts = SeatingFacts("14", calendar.day_of(stage.now), seats, people[0].ref)
+    clerk = stage.person(Role.OPERATOR)
+    commissions.seat(clerk, stage.place, "2026", facts, stage.storage, stage.now)
+
+
 @dataclass
 class Panel:
     """A round that a commission selects in, and five people who may sit on it."""

@@ -10,7 +10,7 @@ from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules import lots
 from pb.rules.access import Act
-from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
 from pb.rules.texts import Bilingual, both
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
@@ -76,7 +76,7 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
 
     Raises:
         NotAllowed, NotFound, NotNow: as usual; BALLOT_LOT_NEEDS_ANOTHER, STEP_UP_FIRST.
-        Conflict: BALLOT_LOT_MISSING, BALLOT_LOT_CHANGED, BALLOT_ORDER_DRAWN.
+        Conflict: BALLOT_LOT_CHANGED, BALLOT_ORDER_DRAWN.
     """
     require(actor, Act.DRAW_BALLOT_ORDER, municipality_id)
     with unit_of_work():
@@ -112,8 +112,8 @@ def _held(actor: Actor, act: Act, municipality_id: int, round_slug: str, now: da
 
 def _latest(municipality_id: int, round_: Round, ref: str) -> BallotLot:
     entered = ballot_lots.lots_of(municipality_id, round_.id, hold=True)
-    if not entered:
-        raise Conflict(Code.BALLOT_LOT_MISSING)
+    if ref not in {one.ref for one in entered}:
+        raise NotFound(Code.NOT_FOUND)
     if any(one.confirmed_at for one in entered):
         raise Conflict(Code.BALLOT_ORDER_DRAWN)
     if entered[0].ref != ref:

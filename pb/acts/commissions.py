@@ -103,15 +103,13 @@ def sign(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
     Raises:
         NotAllowed, NotFound, NotNow: as usual; SIGNATURE_NEEDS_ANOTHER, STEP_UP_FIRST.
         NotValid: MEMBER_UNKNOWN where somebody lost the role meanwhile.
-        Conflict: COMMISSION_MISSING, SEATING_CHANGED, COMMISSION_SIGNED, SHEETS_OPEN.
+        Conflict: SEATING_CHANGED, COMMISSION_SIGNED, SHEETS_OPEN.
     """
     require(actor, Act.SIGN_COMMISSION, municipality_id)
     with unit_of_work():
         round_ = _held(actor, Act.SIGN_COMMISSION, municipality_id, round_slug, now)
-        commission = commissions.latest_of(municipality_id, round_.id, hold=True)
-        if commission is None:
-            raise Conflict(Code.COMMISSION_MISSING)
-        if commission.ref != ref:
+        commission = commissions.commission_of(municipality_id, round_.id, ref)
+        if commissions.latest_of(municipality_id, round_.id) is not commission:
             raise Conflict(Code.SEATING_CHANGED)
         if commission.is_signed:
             raise Conflict(Code.COMMISSION_SIGNED)

@@ -38,7 +38,6 @@ SENTENCES: dict[Code, str] = {
         "The kept figures do not follow from the kept marks: somebody has changed them."
     ),
     Code.BALLOT_EMPTY: N_("No project stands on the ballot: there is nothing to number."),
-    Code.BALLOT_LOT_MISSING: N_("No lot was entered yet: the clerk does that first."),
     Code.BALLOT_LOT_CHANGED: N_(
         "Another lot was entered meanwhile. Look at it again before you confirm it."
     ),

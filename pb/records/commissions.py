@@ -176,10 +176,29 @@ def _of_round(municipality_id: int, round_id: int) -> Select[Any]:
     )
 
 
-def latest_of(municipality_id: int, round_id: int, *, hold: bool = False) -> Commission | None:
+def latest_of(municipality_id: int, round_id: int) -> Commission | None:
     """The last seating of a round, signed or not."""
-    query = _of_round(municipality_id, round_id)
-    found: Commission | None = db.session.scalar(query.with_for_update() if hold else query)
+    found: Commission | None = db.session.scalar(_of_round(municipality_id, round_id))
+    return found
+
+
+def commission_of(municipality_id: int, round_id: int, ref: str) -> Commission:
+    """A seating by its public id, held against other deeds.
+
+    Raises:
+        NotFound: NOT_FOUND, also for one of another round.
+    """
+    found = db.session.scalar(
+        select(Commission)
+        .where(
+            Commission.municipality_id == municipality_id,
+            Commission.round_id == round_id,
+            Commission.ref == ref,
+        )
+        .with_for_update()
+    )
+    if found is None:
+        raise NotFound(Code.NOT_FOUND)
     return found
 
 

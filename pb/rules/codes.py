@@ -243,7 +243,6 @@ class Code(StrEnum):
     FIGURES_UNREADABLE = "figures_unreadable"
     # the order of the ballot
     BALLOT_EMPTY = "ballot_empty"
-    BALLOT_LOT_MISSING = "ballot_lot_missing"
     BALLOT_LOT_CHANGED = "ballot_lot_changed"
     BALLOT_LOT_NEEDS_ANOTHER = "ballot_lot_needs_another"
     BALLOT_ORDER_DRAWN = "ballot_order_drawn"

@@ -167,7 +167,9 @@ def scoring_held(
         Conflict: COMMISSION_MISSING, NOTHING_TO_SCORE.
     """
     require(actor, act, municipality_id)
-    round_ = rounds.round_of(municipality_id, round_slug)
+    # An opening waits for a signature that is under way: nobody opens sheets of a commission that
+    # is just being replaced. Saving a sheet does not hold the round, because people vote in it.
+    round_ = rounds.round_of(municipality_id, round_slug, hold=act is Act.OPEN_SHEETS)
     require(actor, act, municipality_id, round_, now)
     return scoring_of(municipality_id, round_, hold=True)
 

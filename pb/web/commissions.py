@@ -16,7 +16,6 @@ from pb.rules.commissions.results import CommissionResult
 from pb.rules.commissions.rounding import shown
 from pb.rules.commissions.terms import WEIGHTS
 from pb.services.scoring import Scoring
-from pb.web import names
 from pb.web.language import language
 
 
@@ -70,15 +69,8 @@ def example(criterion: Criterion) -> str:
 
 
 def members_called(seated: Sequence[CommissionMember]) -> dict[str, str]:
-    """The members by number and seat, never by name."""
-    return {
-        str(one.number): gettext(
-            "member %(number)s (%(seats)s)",
-            number=one.number,
-            seats=", ".join(names.of(seat.value).lower() for seat in one.seats),
-        )
-        for one in seated
-    }
+    """The members by number, never by name; which seat a number has stands beside."""
+    return {str(one.number): gettext("member %(number)s", number=one.number) for one in seated}
 
 
 def numbered(projects: Mapping[str, Project]) -> dict[str, str]:

@@ -158,7 +158,7 @@ def test_entering_and_drawing_ask_for_the_right_role_and_the_second_factor(discu
 def test_draw_stands_for_the_entry_that_was_looked_at_and_an_earlier_one_stays(
     discussed, clerk, head
 ):
-    with refused(Conflict, Code.BALLOT_LOT_MISSING):
+    with refused(NotFound, Code.NOT_FOUND):
         draw(discussed, head, "nothing")
     first = enter(discussed, clerk)
     second = enter(discussed, clerk, "3 5 1 6 6 3")

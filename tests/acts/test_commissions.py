@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb.acts import commissions as acts
+from pb.acts.accounts import grants
 from pb.acts.commissions import SeatFacts
 from pb.records import commissions
 from pb.records.base import db
@@ -17,6 +18,7 @@ from pb.rules.commissions.terms import Measure
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
+from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests.commission_stage import Panel
 from tests.fingerprint import one_event, refused
@@ -199,7 +201,7 @@ def test_seat_is_refused_to_everyone_but_the_clerk(stage, panel):
 
 
 def test_sign_stands_for_the_seating_that_was_looked_at(stage, panel):
-    with refused(Conflict, Code.COMMISSION_MISSING):
+    with refused(NotFound, Code.NOT_FOUND):
         acts.sign(panel.head, stage.place, "2026", "nothing", stage.now)
     first = panel.seated()
     second = panel.seated(act_number="15")
@@ -209,6 +211,14 @@ def test_sign_stands_for_the_seating_that_was_looked_at(stage, panel):
     acts.sign(panel.head, stage.place, "2026", second, stage.now)
     with refused(Conflict, Code.COMMISSION_SIGNED):
         acts.sign(panel.head, stage.place, "2026", second, stage.now)
+
+
+def test_sign_is_refused_where_a_member_lost_the_role_meanwhile(stage, panel):
+    ref = panel.seated()
+    grants.take_role(PLATFORM, stage.place, panel.members[3].ref, Role.COMMISSION, stage.now)
+
+    with refused(NotValid, Code.MEMBER_UNKNOWN):
+        acts.sign(panel.head, stage.place, "2026", ref, stage.now)
 
 
 def test_a_signed_commission_is_never_changed(stage, panel):

@@ -9,6 +9,7 @@ from pb.acts import scoring
 from pb.records import audit, proposals, scores
 from pb.records import commissions as records
 from pb.records.base import db
+from pb.rules import lots
 from pb.rules.commissions import figures
 from pb.rules.commissions.members import Bar
 from pb.rules.commissions.ranking import TieRule
@@ -16,6 +17,8 @@ from pb.rules.commissions.terms import Measure
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 from pb.rules.rounds import Phase
+from pb.rules.rule_sets import Parameter
+from pb.rules.tally.election import TieBreak
 from pb.services.audit import Tag
 from tests.commission_stage import Panel
 from tests.fingerprint import one_event, refused
@@ -120,6 +123,23 @@ def test_rank_breaks_a_tie_as_the_rules_say(stage, panel):
     # 20 000 of 220 000 is a larger share than 20 000 of 318 000
     assert [place.ref for place in places] == [panel.refs[1], panel.refs[0]]
     assert {place.decided_by for place in places} == {TieRule.OWN_SHARE}
+
+
+def test_rank_asks_for_a_public_lot_where_the_rules_leave_nothing_else(stage):
+    ties = {Parameter.TIES: (TieBreak.LOT.value, TieBreak.LISTED_FIRST.value)}
+    panel = Panel(stage, ties).at_work(298_000, 200_000)
+    all_hand_in(panel)
+    panel.open()
+
+    with refused(NotNow, Code.LOT_NEEDED, number=2):
+        panel.rank()
+    panel.rank("3 5 1 6 6 2")
+
+    found = result(stage)
+    assert found.seed == "3 5 1 6 6 2"
+    places = [one.place for one in found.applications]
+    assert tuple(place.ref for place in places) == lots.drawn(panel.refs, found.seed)
+    assert {place.decided_by for place in places} == {TieRule.LOT}
 
 
 def test_rank_keeps_no_seed_that_no_lot_needed(stage, panel):

@@ -75,6 +75,8 @@ def test_the_chair_does_not_wait_for_ever_but_says_why(stage, panel):
     for reason in (None, " ", "кыска"):
         with refused(NotValid, Code.REASON_MISSING, "reason"):
             panel.open(0, reason)
+    with refused(NotValid, Code.TEXT_TOO_LONG, "reason"):
+        panel.open(0, "а" * 2_001)
     panel.open(0, "Эки мүчө ооруканада, мөөнөт бүтүп баратат.")
     panel.rank()
 

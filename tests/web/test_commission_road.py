@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from pb.acts import commissions as acts
 from pb.records import commissions
 from pb.rules import calendar
 from pb.rules.access import Role
+from pb.rules.commissions.terms import Measure
+from pb.rules.rule_sets import Parameter
 from pb.services.scoring import scoring_of
 from tests.commission_stage import Panel, marks
 from tests.fingerprint import fingerprint
+from tests.rules_adopted import PAPER
 from tests.web.browser import say
 from tests.web.forms import errors
 
@@ -205,6 +209,50 @@ def test_a_declaration_that_is_none_is_refused(panel, come, answers):
     assert page.status == 400
     assert errors(page) == {"has_interest"}
     assert fingerprint() == before
+
+
+def test_where_it_is_not_blind_members_see_number_and_village(stage, come, reader):
+    open_ = Panel(stage, {Parameter.BLIND_REVIEW: False}, Measure.EVENLY).at_work(298_000)
+    for member in range(1, 5):
+        open_.hand_in(member, "5 5 5 5 -")
+    open_.declare(0)
+    member = come("member-00001", "ru")
+    page = member.go("rounds/2026/scoring")
+    assert "№ 1" in page.text
+    assert "Арча-Тёр" in page.text
+
+    page = member.go(f"rounds/2026/scoring/sheets/{codes_of(open_)[open_.refs[0]]}")
+    assert "Арча-Тёр" in page.text
+    assert say("You give no mark here.", "ru") in page.text
+    assert "mark_contribution" not in page.form_with("mark_importance").names
+    assert member.go("rounds/2026/scoring/sheets/ZZZZ").status == 404
+    member.go(f"rounds/2026/scoring/sheets/{codes_of(open_)[open_.refs[0]]}")
+    member.send({**typed("5 5 5 5 -"), "note": "Баасы так эсептелген."})
+    member.send(press=say("Hand in all my sheets", "ru"))
+    page = member.go(f"rounds/2026/scoring/sheets/{codes_of(open_)[open_.refs[0]]}")
+    assert page.path.endswith("/hand-in")
+    assert say("This sheet is handed in and can no longer be changed.", "ru") in page.text
+    open_.open()
+    open_.rank()
+
+    page = reader("ru").go("rounds/2026/commission")
+    assert say("While it was scored it was called %(code)s.", "ru", code="") not in page.text
+    # 20 000 of 318 000 is 6,29 % of which 50 % would be all: 1,26 points, worth 2,52
+    assert "1,26 2,52" in cells(page)
+
+
+def test_the_act_can_be_downloaded_by_everyone(stage, panel, reader):
+    assert reader().go("rounds/2026/commission/act").status == 404
+    assert reader().go("rounds/2026/commission/criteria.txt").status == 404
+    ref = panel.seated(file=PAPER)
+    acts.sign(panel.head, stage.place, "2026", ref, stage.now)
+
+    browser = reader()
+    browser.go("rounds/2026/commission")
+    kept = browser.open(browser.page.link(say("Download the act")))
+
+    assert kept.response.data == PAPER
+    assert "attachment" in kept.headers["Content-Disposition"]
 
 
 def test_where_no_commission_is_asked_the_pages_say_so(stage, reader, signed_in):

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from pb.records import boards, documents, results
+from pb.records import boards, documents, results, scores
 from pb.rules.rounds import Phase
 from pb.web.access import here, public
 from pb.web.rounds import public_round
@@ -24,5 +24,6 @@ def show(round_slug: str) -> str:
         round=round_,
         result=results.result_of(here().id, round_.id),
         has_board=boards.board_of(here().id, round_.id) is not None,
+        has_scores=bool(scores.points_of(here().id, round_.id)),
         papers=documents.documents_of_round(here().id, round_.id),
     )

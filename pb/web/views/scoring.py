@@ -74,6 +74,8 @@ def sheet(round_slug: str, code: str) -> str | Response:
     scoring, member = _at_work(round_slug)
     ref = scoring.application_coded(code)
     require_may_score(member, ref)
+    if request.method == "GET" and scoring.is_done(member):
+        return redirect(url_for(".hand_in", place=here().slug, round_slug=round_slug))
     form = sheet_form(scoring.criteria)
     if form.validate_on_submit():
         with refusals_on(form):
@@ -107,6 +109,7 @@ def hand_in(round_slug: str) -> str | Response:
         labels=coded(scoring),
         sheets={ref: found[0] for ref, found in sheets.items()},
         due=due,
+        is_done=scoring.is_done(member),
         missing=[ref for ref in due if not _is_whole(scoring, sheets.get(ref))],
     )
 
