@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.stage import Stage
 
 P = Parameter
+Rules = Mapping[Parameter, Value]
 
 PAPER = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 """A resolution as small as a PDF can be."""

@@ -4,7 +4,6 @@ Everything has a default that is valid; a test says only what it is about.
 """
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -23,11 +22,10 @@ from pb.rules import calendar
 from pb.rules.access import Assurance, Role
 from pb.rules.money import Tyiyn
 from pb.rules.rounds import Phase, Schedule
-from pb.rules.rule_sets import Parameter, Value
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
-from tests.rules_adopted import adopt, of_terms
+from tests.rules_adopted import Rules, adopt, of_terms
 
 KEYS = Keys("k" * 40)
 
@@ -110,17 +108,14 @@ class Stage:
         )
 
     def draft(
-        self,
-        slug: str = "2026",
-        terms: Terms | None = None,
-        rules: Mapping[Parameter, Value] | None = None,
+        self, slug: str = "2026", terms: Terms | None = None, rules: Rules | None = None
     ) -> str:
         """A round nobody has announced yet; its phases last four days each from tomorrow on.
 
-        The rules the terms follow from are adopted first, where others are in force.
+        The rules the terms follow from, and `rules`, are adopted first, where others are in force.
         """
         terms = terms or Terms(budget=som(1_000_000), ceiling=som(300_000))
-        adopt(self, of_terms(terms) | dict(rules or {}))
+        adopt(self, {**of_terms(terms), **(rules or {})})
         day = calendar.day_of(self.now)
         days = [day + timedelta(days=n) for n in (1, 4, 8, 12, 15, 20)]
         facts = RoundFacts(
@@ -134,9 +129,11 @@ class Stage:
         )
         return rounds.draft(self.person(Role.OPERATOR), self.place, facts, self.now)
 
-    def announced(self, slug: str = "2026", terms: Terms | None = None) -> str:
+    def announced(
+        self, slug: str = "2026", terms: Terms | None = None, rules: Rules | None = None
+    ) -> str:
         """A round that is public; the clock stands before its submission."""
-        self.draft(slug, terms)
+        self.draft(slug, terms, rules)
         rounds.announce(self.person(Role.HEAD), self.place, slug, self.now)
         return slug
 

@@ -1,5 +1,6 @@
 """The sentences of deeds about groups, the money of proposals, review and scoring, refused."""
 
+from pb.documents import commission_refusals
 from pb.documents.words import N_
 from pb.rules.refusals import Code
 
@@ -167,5 +168,6 @@ SENTENCES: dict[Code, str] = {
         "Someone has already dealt with this appeal: it is “%(state)s” now. Nothing was changed."
     ),
     Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
+    **commission_refusals.SENTENCES,
 }
 """One sentence or two for each code."""

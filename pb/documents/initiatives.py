@@ -3,8 +3,9 @@
 from pb.documents.words import N_
 from pb.rules.appeals import AppealAnswer, AppealState
 from pb.rules.commissions.criteria import Usual
-from pb.rules.commissions.members import Bar, Seat
+from pb.rules.commissions.members import Bar, Involvement, Seat
 from pb.rules.commissions.ranking import TieRule
+from pb.rules.commissions.terms import Measure
 from pb.rules.contributions import Kind, Party
 from pb.rules.groups import GroupState, InterestKind, Part, Way
 from pb.rules.proposals import ProposalState
@@ -44,6 +45,13 @@ NAMES: dict[str, str] = {
     Bar.NO_DECLARATION: N_("interests were not declared"),
     Bar.CONFLICT: N_("conflict of interest"),
     Bar.EXCUSED: N_("excused by the chair"),
+    Involvement.OWN: N_("my own proposal, or that of my group"),
+    Measure.MARKED: N_("The members mark it, as they mark everything else"),
+    Measure.EVENLY: N_("Worked out: evenly, all the points from a half of the whole cost on"),
+    Measure.AMONG: N_("Worked out: evenly, all the points for the largest share in the round"),
+    Measure.STEPS: N_(
+        "Worked out by steps: a fifth of the points each at 1, 10, 20, 30 and 40 per cent"
+    ),
     TieRule.BENEFICIARIES: N_("who helps more people for each som goes first"),
     TieRule.REGISTERED_FIRST: N_("who was registered earlier goes first"),
     Usual.IMPORTANCE: N_("Importance for the life of the community"),

@@ -19,8 +19,10 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from pb.records import (
     accounts,
     audit,
+    ballot_lots,
     ballots,
     codes,
+    commissions,
     documents,
     groups,
     headings,
@@ -38,6 +40,8 @@ from pb.records import (
     round_changes,
     rounds,
     rule_sets,
+    score_sheets,
+    scores,
     sessions,
 )
 from pb.records.base import EVERYWHERE, Base
@@ -47,8 +51,10 @@ FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
     audit,
+    ballot_lots,
     ballots,
     codes,
+    commissions,
     documents,
     headings,
     groups,
@@ -66,6 +72,8 @@ TABLES = (
     round_changes,
     rounds,
     rule_sets,
+    score_sheets,
+    scores,
     sessions,
 )
 

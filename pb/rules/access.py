@@ -62,6 +62,17 @@ class Act(StrEnum):
     """Of the days of an announced round."""
     CONFIRM_CHANGE = "confirm_change"
     REVIEW_PROPOSAL = "review_proposal"
+    SEAT_COMMISSION = "seat_commission"
+    """Enter who scores the proposals of a round, and by what."""
+    SIGN_COMMISSION = "sign_commission"
+    SCORE_PROPOSALS = "score_proposals"
+    """Declare interests, fill in score sheets and hand them in, once every proposal is answered."""
+    OPEN_SHEETS = "open_sheets"
+    """Open all sheets together and work out the result: before the voting or after it, because
+    what a commission thinks is no news to vote by."""
+    ENTER_BALLOT_LOT = "enter_ballot_lot"
+    DRAW_BALLOT_ORDER = "draw_ballot_order"
+    """Stand for a public lot as the second person; the projects are numbered by it."""
     COUNT_BALLOTS = "count_ballots"
     CONFIRM_RESULT = "confirm_result"
     RECORD_EVALUATION = "record_evaluation"
@@ -121,6 +132,12 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.PROPOSE_CHANGE: frozenset({Role.OPERATOR, Role.HEAD}),
     Act.CONFIRM_CHANGE: frozenset({Role.HEAD, Role.COMMISSION}),
     Act.REVIEW_PROPOSAL: frozenset({Role.OPERATOR}),
+    Act.SEAT_COMMISSION: frozenset({Role.OPERATOR}),
+    Act.SIGN_COMMISSION: frozenset({Role.HEAD}),
+    Act.SCORE_PROPOSALS: frozenset({Role.COMMISSION}),
+    Act.OPEN_SHEETS: frozenset({Role.COMMISSION}),
+    Act.ENTER_BALLOT_LOT: frozenset({Role.OPERATOR}),
+    Act.DRAW_BALLOT_ORDER: frozenset({Role.HEAD, Role.COMMISSION}),
     Act.COUNT_BALLOTS: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.CONFIRM_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.RECORD_EVALUATION: frozenset({Role.MONITORING}),
@@ -160,6 +177,8 @@ STEP_UP: frozenset[Act] = frozenset(
     {
         Act.ADOPT_RULES,
         Act.CONFIRM_CHANGE,
+        Act.SIGN_COMMISSION,
+        Act.DRAW_BALLOT_ORDER,
         Act.CONFIRM_RESULT,
         Act.MANAGE_STAFF,
         Act.CONFIRM_RECOVERY,

@@ -73,6 +73,15 @@ class Tag(StrEnum):
     PROPOSAL_ADMITTED = "proposal.admitted"
     PROPOSAL_RETURNED = "proposal.returned"
     PROPOSAL_NOT_ADMITTED = "proposal.not_admitted"
+    COMMISSION_SEATED = "commission.seated"
+    COMMISSION_SIGNED = "commission.signed"
+    INTERESTS_DECLARED = "interests.declared"
+    SHEET_SAVED = "sheet.saved"
+    SHEETS_HANDED_IN = "sheets.handed_in"
+    SHEETS_OPENED = "sheets.opened"
+    COMMISSION_RANKED = "commission.ranked"
+    BALLOT_LOT_ENTERED = "ballot_lot.entered"
+    BALLOT_ORDER_DRAWN = "ballot_order.drawn"
     BALLOT_CAST = "ballot.cast"
     LOT_SEALED = "lot.sealed"
     RESULT_COUNTED = "result.counted"
@@ -175,6 +184,15 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.PROPOSAL_ADMITTED: frozenset({"number", "cost"}),
     Tag.PROPOSAL_RETURNED: frozenset({"mend_by"}),
     Tag.PROPOSAL_NOT_ADMITTED: frozenset({"ground"}),
+    Tag.COMMISSION_SEATED: frozenset({"round", "members", "criteria"}),
+    Tag.COMMISSION_SIGNED: frozenset({"round"}),
+    Tag.INTERESTS_DECLARED: frozenset({"round"}),
+    Tag.SHEET_SAVED: frozenset({"round"}),
+    Tag.SHEETS_HANDED_IN: frozenset({"round"}),
+    Tag.SHEETS_OPENED: frozenset({"round", "excused"}),
+    Tag.COMMISSION_RANKED: frozenset({"round", "sha256"}),
+    Tag.BALLOT_LOT_ENTERED: frozenset({"round", "seed"}),
+    Tag.BALLOT_ORDER_DRAWN: frozenset({"round", "seed", "projects"}),
     Tag.BALLOT_CAST: frozenset({"channel"}),
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),

@@ -24,6 +24,12 @@ TABLE = """
     propose_change         . . x x . . . . . .
     confirm_change         . . . x . x . . . .
     review_proposal        . . x . . . . . . .
+    seat_commission        . . x . . . . . . .
+    sign_commission        . . . x . . . . . .
+    score_proposals        . . . . . x . . . .
+    open_sheets            . . . . . x . . . .
+    enter_ballot_lot       . . x . . . . . . .
+    draw_ballot_order      . . . x . x . . . .
     count_ballots          . . x . . x . . . x
     confirm_result         . . x . . x . . . x
     record_evaluation      . . . . . . x . . .
@@ -61,8 +67,9 @@ TABLE = """
 
 # Acts that ask for the second factor anew.
 CONFIRMED_ANEW = (
-    "adopt_rules confirm_change confirm_result manage_staff confirm_recovery found_municipality"
-    " import_roll look_up_on_roll open_group freeze_roll decide_on_roll"
+    "adopt_rules confirm_change sign_commission draw_ballot_order confirm_result manage_staff"
+    " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
+    " decide_on_roll"
 )
 
 # Roles no two of which one person holds in one municipality.

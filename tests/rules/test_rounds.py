@@ -36,6 +36,12 @@ TABLE = """
     submit_proposal        . . x . . . . .
     mend_proposal          . . x x . . . .
     review_proposal        . . x x . . . .
+    seat_commission        . x x x x . . .
+    sign_commission        . x x x x . . .
+    score_proposals        . . . . x x x .
+    open_sheets            . . . . x . x .
+    enter_ballot_lot       . . . . x . . .
+    draw_ballot_order      . . . . x . . .
     enter_on_roll          x x x x x . . .
     import_roll            x x x x x . . .
     freeze_roll            x x x x x . . .

@@ -10,6 +10,7 @@ import pytest
 
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
+from tests.commission_stage import BOTH, entered
 from tests.fingerprint import fingerprint
 from tests.web.browser import apart, say
 from tests.web.walking import (
@@ -43,10 +44,11 @@ def prepared(stage, phase):
     """The municipality and its neighbour, a round in a phase in each, the neighbour's marked."""
     neighbour = stage.neighbour()
     for town, mark in ((stage, "Эсенова"), (neighbour, CANARY)):
-        town.announced()
+        town.announced(rules=BOTH)
         town.go_to(Phase.SUBMISSION)
         town.submitted(title=f"Көпүрө оңдоо {mark}")
         furnish(town, mark)
+        entered(town, mark)
         town.clock.put(town.round().created_at)
     stage.go_to(phase)
     return neighbour

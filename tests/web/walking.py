@@ -43,6 +43,8 @@ REFS = {
     "own_groups": "initiative_group",
     "group_people": "initiative_group",
     "group_register": "initiative_group",
+    "commissions": "commission",
+    "ballot_order": "ballot_lot",
 }
 
 

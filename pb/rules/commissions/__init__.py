@@ -8,5 +8,7 @@ sheets      score sheets, sealed until all are handed in
 codes       codes that stand for applications while they are scored
 ranking     the order of applications, and what decides between equal totals
 written     criteria as a text, for keeping and for the hash of a rule set
+terms       what of all this follows from the rule set of a round
 results     every figure from a member's mark to the total
+figures     a result as a text, for keeping and for its hash
 """

@@ -22,6 +22,16 @@ class Seat(StrEnum):
     EXPERT = "expert"
 
 
+class Involvement(StrEnum):
+    """What ties a member to an application; the last three are called as those of groups are."""
+
+    OWN = "own_proposal"
+    """The member wrote it, or belongs to the group that did."""
+    FAMILY = "family_tie"
+    WORK = "work_tie"
+    MONEY = "money_tie"
+
+
 class Bar(StrEnum):
     """Why a member does not score an application, or why what was scored does not count."""
 

@@ -24,11 +24,18 @@ class TieRule(StrEnum):
     BENEFICIARIES = "beneficiaries-per-som"
     """More people who gain for each som asked of the budget."""
     REGISTERED_FIRST = "registered-first"
+    LOWER_COST = "lower-cost"
     LOT = "lot"
     """The ticket drawn from the published seed (`rules/lots.py`): never undecided."""
 
 
-DEFAULT_TIES = tuple(TieRule)
+DEFAULT_TIES = (
+    TieRule.MORE_VOTES,
+    TieRule.OWN_SHARE,
+    TieRule.BENEFICIARIES,
+    TieRule.REGISTERED_FIRST,
+    TieRule.LOT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ _RANKS: dict[TieRule, Callable[[Application, str], Rank]] = {
     TieRule.OWN_SHARE: lambda one, seed: -Fraction(one.own, one.cost),
     TieRule.BENEFICIARIES: lambda one, seed: -Fraction(one.beneficiaries, one.asked),
     TieRule.REGISTERED_FIRST: lambda one, seed: one.registered,
+    TieRule.LOWER_COST: lambda one, seed: one.asked,
     TieRule.LOT: lambda one, seed: lots.ticket(one.ref, seed),
 }
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
@@ -82,6 +90,15 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 
     def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(label, invalid_choice_message=NOT_OFFERED, **more)
+
+
+class BoxesField(SelectMultipleField):  # type: ignore[misc]
+    """Any of a few answers that are all shown."""
+
+    def pre_validate(self, form: Any) -> None:
+        """What is not on the list is refused in our words."""
+        if not set(self.data or ()) <= {choice.value for choice in self.iter_choices()}:
+            raise StopValidation(explain(NotValid(Code.RULE_NOT_OFFERED)))
 
 
 class OneOfField(RadioField):  # type: ignore[misc]

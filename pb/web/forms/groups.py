@@ -17,8 +17,15 @@ from pb.services.groups import GroupFacts, Meeting
 from pb.services.groups.people import Person
 from pb.web import names
 from pb.web.forms.base import Form
-from pb.web.forms.fields import ChoiceField, DayField, OneOfField, Text, offered, required
-from pb.web.forms.rules import BoxesField
+from pb.web.forms.fields import (
+    BoxesField,
+    ChoiceField,
+    DayField,
+    OneOfField,
+    Text,
+    offered,
+    required,
+)
 from pb.web.language import language
 
 JOIN, DECLINE = "join", "decline"

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation
 
 from pb.documents import rule_explanations
@@ -20,6 +20,7 @@ from pb.rules.tally.election import TieBreak
 from pb.web import names
 from pb.web.forms.base import Form
 from pb.web.forms.fields import (
+    BoxesField,
     ChoiceField,
     DayField,
     MoneyField,
@@ -62,15 +63,6 @@ class ShareField(StringField):  # type: ignore[misc]
         self.share = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
         if self.share > WHOLE:
             raise StopValidation(explain(NotValid(Code.SHARE_OUT_OF_RANGE, largest=WHOLE // 100)))
-
-
-class BoxesField(SelectMultipleField):  # type: ignore[misc]
-    """Any of a few answers that are all shown."""
-
-    def pre_validate(self, form: Any) -> None:
-        """What is not on the list is refused in our words."""
-        if not set(self.data or ()) <= {choice.value for choice in self.iter_choices()}:
-            raise StopValidation(explain(NotValid(Code.RULE_NOT_OFFERED)))
 
 
 class SubjectForm(Form):

@@ -26,6 +26,7 @@ from pb.records.rounds import Round
 from pb.records.rule_sets import RuleSetVersion
 from pb.rules.access import Act
 from pb.rules.rounds import is_open, require_open
+from pb.services.scoring import rounds_owed_by
 from pb.web.access import actor, here, may_do, me, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.refusals import refusals_on
@@ -47,6 +48,7 @@ def today() -> str:
         advice=monitoring.unanswered(here().id),
         complaints=_complaints(),
         groups_waiting=groups.number_waiting(here().id) if may_do(Act.REGISTER_GROUP) else 0,
+        scored=_scored(found),
     )
 
 
@@ -118,6 +120,16 @@ def _complaints() -> Sequence[Complaint]:
     if who is None or not may_do(Act.ANSWER_COMPLAINT):
         return ()
     return privacy.complaints_to_answer(here().id, who.id)
+
+
+def _scored(found: Sequence[Round]) -> list[Round]:
+    """The rounds whose proposals the reader has still to score now."""
+    if not may_do(Act.SCORE_PROPOSALS):
+        return []
+    owed = rounds_owed_by(here().id, actor())
+    return [
+        one for one in found if one.id in owed and is_open(Act.SCORE_PROPOSALS, one.phase(now()))
+    ]
 
 
 def _to(round_slug: str, said: str) -> Response:

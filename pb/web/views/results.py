@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 
-from pb.records import boards, documents, results
+from pb.records import boards, documents, results, scores
 from pb.rules.rounds import Phase
 from pb.web.access import here, public
 from pb.web.rounds import public_round
@@ -36,6 +36,7 @@ def show(round_slug: str) -> str:
         turnout=_turnout(counted.get("turnout")),
         sexes=SEXES,
         has_board=boards.board_of(here().id, round_.id) is not None,
+        has_scores=bool(scores.points_of(here().id, round_.id)),
         papers=documents.documents_of_round(here().id, round_.id),
     )
 
