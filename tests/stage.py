@@ -24,6 +24,7 @@ from pb.rules.money import Tyiyn
 from pb.rules.rounds import Phase, Schedule, Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
+from tests import reviewing
 from tests.rules_adopted import adopt, of_terms
 
 KEYS = Keys("k" * 40)
@@ -175,7 +176,7 @@ class Stage:
         ]
         self.go_to(Phase.REVIEW, slug)
         for ref in refs:
-            proposals.admit(clerk, self.place, ref, self.now)
+            reviewing.admit(self, ref, clerk)
 
     def voters(self, number: int, slug: str = "2026") -> list[Actor]:
         """Residents on the roll of a round whose voting has not begun."""

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 # Every table has to be known before the schema can be compared with it.
 from pb.records import (
     accounts,
+    appeals,
     audit,
     ballots,
     codes,
@@ -30,8 +31,11 @@ from pb.records import (
     places,
     privacy,
     proposals,
+    questions,
     residents,
     results,
+    review_checks,
+    reviews,
     rolls,
     round_changes,
     rounds,
@@ -43,6 +47,7 @@ from pb.records.base import Base
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
+    appeals,
     audit,
     ballots,
     codes,
@@ -55,8 +60,11 @@ TABLES = (
     places,
     privacy,
     proposals,
+    questions,
     residents,
     results,
+    review_checks,
+    reviews,
     rolls,
     round_changes,
     rounds,

@@ -24,6 +24,16 @@ TABLE = """
     propose_change         . . x x . . . . . .
     confirm_change         . . . x . x . . . .
     review_proposal        . . x . . . . . . .
+    review_again           . . x . . . . . . .
+    answer_review          . x . . . . . . . .
+    file_appeal            . x . . . . . . . .
+    register_appeal        . . x x . . . . . .
+    answer_appeal          . . x x . . . . . .
+    uphold_appeal          . . x x . . . . . .
+    ask_question           . x . . . . . . . .
+    answer_question        . x x . . . . . . .
+    report_question        . x x x x x x x x .
+    hide_question          . . x . . . . . . .
     count_ballots          . . x . . x . . . x
     confirm_result         . . x . . x . . . x
     record_evaluation      . . . . . . x . . .

@@ -44,6 +44,10 @@ TABLE = """
     submit_proposal        . . x . . . . .
     mend_proposal          . . x x . . . .
     review_proposal        . . x x . . . .
+    review_again           . . x x x . . .
+    uphold_appeal          . . x x x . . .
+    answer_review          . . x x x . . .
+    ask_question           . . x x x x . .
     enter_on_roll          x x x x x . . .
     import_roll            x x x x x . . .
     freeze_roll            x x x x x . . .
