@@ -33,4 +33,4 @@ def hints(rules: RuleSet) -> dict[Item, str]:
         for item, parameter in _NAMED.items()
     }
     said[Item.RESIDENCE] = names.of(rules.chosen(Parameter.RESIDENCE_TEST))
-    return said
+    return {item: f"{words[:1].upper()}{words[1:]}." for item, words in said.items()}
