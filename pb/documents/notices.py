@@ -55,7 +55,7 @@ def of_looks(number: int, phone: str | None) -> str:
 
 OUTCOMES = {
     Outcome.ADMITTED: "добуш берүүгө киргизилди / допущено к голосованию",
-    Outcome.RETURNED: "%(day)s чейин оңдоңуз / исправьте до %(day)s",
+    Outcome.RETURNED: "%(day)s күнүнө чейин оңдоңуз / исправьте до %(day)s",
     Outcome.NOT_ADMITTED: "киргизилген жок / не допущено",
 }
 ANSWERS = {

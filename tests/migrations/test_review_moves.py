@@ -34,7 +34,7 @@ PROPOSAL = """
     INSERT INTO proposal (id, ref, municipality_id, round_id, author_id, state, title_ky, cost,
         own_cash, own_kind, own_labour, created_at, submitted_at, reviewed_at, reviewed_by,
         ground, reason, reason_language, mend_by)
-    VALUES (:id, :state, 1, 1, 1, :state, 'Көпүрө', 5000, 0, 0, 0, '2026-03-01 06:00:00+00:00',
+    VALUES (:id, :ref, 1, 1, 1, :state, 'Көпүрө', 5000, 0, 0, 0, '2026-03-01 06:00:00+00:00',
         :sent, :at, :by, :ground, :reason, :language, :mend_by)
 """
 BEFORE = (
@@ -61,6 +61,7 @@ def filled(connection):
             text(PROPOSAL),
             {
                 "id": key,
+                "ref": f"p{key}",
                 "state": state,
                 "sent": None if state == "draft" else "2026-03-02 06:00:00+00:00",
                 "at": "2026-03-05 06:00:00+00:00" if by else None,
