@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 
 from pb.acts import commissions, rankings, scoring
-from pb.acts import proposals as acts
 from pb.acts.commissions import SeatFacts, SeatingFacts
 from pb.records import proposals
 from pb.rules import calendar
@@ -14,6 +13,7 @@ from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter, Value
 from pb.rules.rule_sets.choices import Selector
 from pb.services.actors import Actor
+from tests import reviewing
 from tests.stage import Stage, som
 
 P = Parameter
@@ -100,7 +100,7 @@ class Panel:
             ]
             stage.go_to(Phase.REVIEW)
             for ref in sent:
-                acts.admit(self.clerk, stage.place, ref, stage.now)
+                reviewing.admit(stage, ref, self.clerk)
         projects = proposals.projects_of(stage.round().id)
         self.refs = [project.proposal.ref for project in projects if project.proposal]
         stage.go_to(Phase.DISCUSSION)

@@ -25,6 +25,7 @@ from pb.rules.rounds import Phase, Schedule
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
+from tests import reviewing
 from tests.rules_adopted import Rules, adopt, of_terms
 
 KEYS = Keys("k" * 40)
@@ -180,7 +181,7 @@ class Stage:
         ]
         self.go_to(Phase.REVIEW, slug)
         for ref in refs:
-            proposals.admit(clerk, self.place, ref, self.now)
+            reviewing.admit(self, ref, clerk)
 
     def voters(self, number: int, slug: str = "2026") -> list[Actor]:
         """Residents on the roll of a round whose voting has not begun."""

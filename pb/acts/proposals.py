@@ -1,23 +1,15 @@
-"""Deeds about proposals: writing, sending, and the office's answer with its reason."""
+"""Deeds of the author of a proposal: writing and sending; the office's are in `acts/reviews`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from pb.records import places, proposals, rounds
 from pb.records.base import db
-from pb.records.proposals import Project, Proposal
+from pb.records.proposals import Proposal
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.money import ZERO, Tyiyn, figures
-from pb.rules.proposals import (
-    REASON_LENGTH,
-    Deed,
-    Ground,
-    ProposalState,
-    check_cost,
-    moved,
-    require_in_term,
-)
+from pb.rules.proposals import Deed, ProposalState, check_cost, moved, require_in_term
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
 from pb.rules.texts import (
     TEXT_LENGTH,
@@ -27,9 +19,8 @@ from pb.rules.texts import (
     clean_optional,
     in_language,
 )
-from pb.services import audit
+from pb.services import audit, reviews
 from pb.services.actors import Actor, account_of, require
-from pb.services.headings import heading_of
 from pb.services.work import unit_of_work
 
 MOST_BENEFICIARIES = 1_000_000
@@ -116,9 +107,9 @@ def submit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
         require(actor, act, municipality_id, round_, now)
         to = moved(proposal.state, Deed.SUBMIT)
         require_in_term(proposal.mend_by, calendar.day_of(now))
+        reviews.opened(proposal, round_, now)
         proposal.state = to
         proposal.submitted_at = now
-        proposal.reason = proposal.reason_language = proposal.mend_by = None
         if proposal.register_number is None:
             proposal.register_number = proposals.next_register_number(round_.id)
         audit.append(
@@ -133,137 +124,12 @@ def submit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
         return proposal.register_number
 
 
-def admit(actor: Actor, municipality_id: int, ref: str, now: datetime) -> int:
-    """Put a proposal on the ballot; its name and cost are frozen there. Returns its number.
-
-    Raises:
-        NotAllowed, NotNow, Conflict: as the tables and the states say.
-    """
-    with unit_of_work():
-        proposal, round_ = _for_review(actor, municipality_id, ref, now)
-        to = moved(proposal.state, Deed.ADMIT)
-        _review(proposal, to, actor, now)
-        place = proposal.settlement
-        project = Project(
-            municipality_id=municipality_id,
-            round_id=round_.id,
-            number=proposals.next_project_number(round_.id),
-            proposal_id=proposal.id,
-            title_ky=proposal.title_ky,
-            title_ru=proposal.title_ru,
-            settlement_ky=place.name_ky if place else None,
-            settlement_ru=place.name_ru if place else None,
-            heading_number=heading_of(round_, proposal),
-            cost=proposal.cost,
-            own_contribution=proposal.own_contribution,
-        )
-        db.session.add(project)
-        db.session.flush()
-        audit.append(
-            audit.Tag.PROPOSAL_ADMITTED,
-            actor,
-            municipality_id,
-            now,
-            ref,
-            number=project.number,
-            cost=project.cost,
-        )
-        return project.number
-
-
-def return_(
-    actor: Actor,
-    municipality_id: int,
-    ref: str,
-    reason: str,
-    language: str,
-    mend_by: date | None,
-    now: datetime,
-) -> None:
-    """Give a proposal back with what to mend and by when (inclusive).
-
-    Raises:
-        NotValid: REASON_MISSING, RETURN_DATE_MISSING (none given, or not within the review).
-    """
-    with unit_of_work():
-        proposal, round_ = _for_review(actor, municipality_id, ref, now)
-        to = moved(proposal.state, Deed.RETURN)
-        last = calendar.last_day_before(round_.review_closes)
-        if mend_by is None or not calendar.day_of(now) <= mend_by <= last:
-            raise NotValid(Code.RETURN_DATE_MISSING, "mend_by", last=last)
-        proposal.reason = _reason(reason)
-        proposal.reason_language = language
-        proposal.mend_by = mend_by
-        _review(proposal, to, actor, now)
-        audit.append(
-            audit.Tag.PROPOSAL_RETURNED,
-            actor,
-            municipality_id,
-            now,
-            ref,
-            mend_by=mend_by.isoformat(),
-        )
-
-
-def refuse(
-    actor: Actor,
-    municipality_id: int,
-    ref: str,
-    ground: Ground | None,
-    reason: str,
-    language: str,
-    now: datetime,
-) -> None:
-    """Not admit a proposal: a ground from the closed list and the reason in words, never without.
-
-    Raises:
-        NotValid: REASON_MISSING at `ground` or `reason`.
-    """
-    with unit_of_work():
-        proposal, _ = _for_review(actor, municipality_id, ref, now)
-        to = moved(proposal.state, Deed.NOT_ADMIT)
-        if ground is None:
-            raise NotValid(Code.REASON_MISSING, "ground", shortest=REASON_LENGTH[0])
-        proposal.ground = ground
-        proposal.reason = _reason(reason)
-        proposal.reason_language = language
-        _review(proposal, to, actor, now)
-        audit.append(
-            audit.Tag.PROPOSAL_NOT_ADMITTED, actor, municipality_id, now, ref, ground=ground.value
-        )
-
-
 def _own(actor: Actor, municipality_id: int, ref: str) -> Proposal:
     require(actor, Act.MEND_PROPOSAL, municipality_id)
     proposal = proposals.proposal_of(municipality_id, ref, hold=True)
     if proposal.author_id != account_of(actor):
         raise NotAllowed(Code.NOT_ALLOWED, act=Act.MEND_PROPOSAL)
     return proposal
-
-
-def _for_review(
-    actor: Actor, municipality_id: int, ref: str, now: datetime
-) -> tuple[Proposal, rounds.Round]:
-    proposal = proposals.proposal_of(municipality_id, ref, hold=True)
-    # The round is held too: two clerks at once would give two projects the same number.
-    round_ = rounds.round_by_id(municipality_id, proposal.round_id, hold=True)
-    require(actor, Act.REVIEW_PROPOSAL, municipality_id, round_, now)
-    return proposal, round_
-
-
-def _review(proposal: Proposal, state: ProposalState, actor: Actor, now: datetime) -> None:
-    proposal.state = state
-    proposal.reviewed_at = now
-    proposal.reviewed_by = account_of(actor)
-
-
-def _reason(text: str) -> str:
-    try:
-        return clean(text, "reason", REASON_LENGTH, lines=True)
-    except NotValid as refusal:
-        if refusal.code in (Code.TEXT_MISSING, Code.TEXT_TOO_SHORT):
-            raise NotValid(Code.REASON_MISSING, "reason", shortest=REASON_LENGTH[0]) from refusal
-        raise
 
 
 def _write(proposal: Proposal, facts: ProposalFacts, round_: rounds.Round) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pb.records import proposals, results, round_changes, rounds
+from pb.records import results, round_changes, rounds
 from pb.records.base import db
 from pb.records.round_changes import RoundChange
 from pb.records.rounds import Round
@@ -232,7 +232,7 @@ def _checked(round_: Round, values: Values, now: datetime) -> tuple[str, ...]:
     )
     new.check()
     return check_values(
-        round_.values, values, proposals.most_asked(round_.municipality_id, round_.id)
+        round_.values, values, round_changes.most_asked(round_.municipality_id, round_.id)
     )
 
 

@@ -14,6 +14,8 @@ NAMES: dict[type[StrEnum], dict[str, str]] = {
         MessageKind.ACCESS_NOTICE: N_("A look at data"),
         MessageKind.ACCESS_DIGEST: N_("Looks of the day"),
         MessageKind.VOTE_MARKED: N_("A vote was marked"),
+        MessageKind.PROPOSAL_ANSWERED: N_("The office answered a proposal"),
+        MessageKind.APPEAL_ANSWERED: N_("An appeal was answered"),
     },
     MessageState: {
         MessageState.QUEUED: N_("Waits"),

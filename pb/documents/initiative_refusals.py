@@ -169,5 +169,42 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
     **commission_refusals.SENTENCES,
+    Code.APPEAL_EXISTS: N_(
+        "There is an appeal against this refusal already: see how it stands on the page of the"
+        " proposal."
+    ),
+    Code.APPEAL_NEEDS_ANOTHER: N_(
+        "You decided the refusal, so another person answers the appeal: the head or another"
+        " worker. Nothing was changed."
+    ),
+    Code.APPEAL_WITHOUT_REFUSAL: N_(
+        "Only a refusal can be appealed against, and this proposal is not refused now."
+    ),
+    Code.ITEM_NOT_ASKED: N_("“%(item)s” is worked out from the figures, nobody answers it."),
+    Code.ITEMS_NOT_MET: N_(
+        "It cannot be admitted yet. Not met, or not answered by the reviewers: %(items)s. Answer"
+        " these items, or return the proposal. Nothing was saved."
+    ),
+    Code.REVIEW_OF_OWN: N_(
+        "You have a part in this proposal yourself, so another person reviews it."
+    ),
+    Code.OUTCOME_MISSING: N_("Put down first how the review shall end."),
+    Code.OUTCOME_CHANGED: N_(
+        "Another person has put the decision down anew meanwhile. Read it once more before you"
+        " make it final. Nothing was published."
+    ),
+    Code.ESTIMATE_SAME: N_("%(cost)s is what the author asks. Write another cost, or none."),
+    Code.ESTIMATE_ANSWERED: N_("You have answered this cost already; your answer stands."),
+    Code.REPLY_EXISTS: N_("You have replied to this return already; your reply stands."),
+    Code.REPLY_WITHOUT_RETURN: N_("The proposal was not returned, so there is nothing to reply."),
+    Code.QUESTION_TOO_SOON: N_(
+        "You have asked much in a short time. You can ask again from %(again)s on. Nothing was"
+        " sent."
+    ),
+    Code.QUESTION_ANSWERED: N_("This question is answered by your side already."),
+    Code.QUESTION_HIDDEN: N_("This is hidden already, with its reason. Nothing was changed."),
+    Code.QUESTION_SHOWN: N_("This is not hidden. Nothing was changed."),
+    Code.ANSWER_NOT_YOURS: N_("Only the author of the proposal and the aiyl okmotu answer here."),
+    Code.REPORTED_ALREADY: N_("You have reported this already; the aiyl okmotu will look at it."),
 }
 """One sentence or two for each code."""

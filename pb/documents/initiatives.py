@@ -1,5 +1,6 @@
 """What the closed lists about groups, money, review and scoring are called for a reader."""
 
+from pb.documents import checklists
 from pb.documents.words import N_
 from pb.rules.appeals import AppealAnswer, AppealState
 from pb.rules.commissions.criteria import Usual
@@ -9,6 +10,8 @@ from pb.rules.commissions.terms import Measure
 from pb.rules.contributions import Kind, Party
 from pb.rules.groups import GroupState, InterestKind, Part, Way
 from pb.rules.proposals import ProposalState
+from pb.rules.questions import Side
+from pb.rules.reviews import Consent
 
 NAMES: dict[str, str] = {
     GroupState.FOUNDED: N_("Founded"),
@@ -38,6 +41,12 @@ NAMES: dict[str, str] = {
     AppealState.ANSWERED: N_("Answered"),
     AppealAnswer.UPHELD: N_("The appeal is right: the proposal is looked at again"),
     AppealAnswer.DISMISSED: N_("The refusal stands"),
+    Consent.ACCEPTED: N_("The author agrees"),
+    Consent.DECLINED: N_("The author does not agree"),
+    Side.ASKER: N_("A resident asks"),
+    Side.AUTHOR: N_("The author answers"),
+    Side.OFFICE: N_("The aiyl okmotu answers"),
+    **checklists.NAMES,
     Seat.WOMEN: N_("Representative of women"),
     Seat.YOUTH: N_("Representative of youth"),
     Seat.OFFICE: N_("Worker of the aiyl okmotu"),

@@ -1,9 +1,11 @@
 """Messages to phones, in both languages at once: a phone does not say what its owner reads."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pb.rules import calendar
+from pb.rules.appeals import AppealAnswer
 from pb.rules.messages import composed
+from pb.rules.reviews import Outcome
 
 LONGEST_NAME = 24
 """Signs of a name that fit; the whole name stands on the page."""
@@ -57,5 +59,47 @@ def of_looks(number: int, phone: str | None) -> str:
         "Бүгүн маалыматыңыз %(number)s жолу ачылды / сегодня ваши данные открывали: %(number)s."
         " Ким, эмнеге: Демилге%(phone)s",
         number=str(number),
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
+OUTCOMES = {
+    Outcome.ADMITTED: "добуш берүүгө киргизилди / допущено к голосованию",
+    Outcome.RETURNED: "%(day)s күнүнө чейин оңдоңуз / исправьте до %(day)s",
+    Outcome.NOT_ADMITTED: "киргизилген жок / не допущено",
+}
+ANSWERS = {
+    AppealAnswer.UPHELD: "Негиздүү: сунуш кайра каралат / Обоснована, рассмотрим снова",
+    AppealAnswer.DISMISSED: "Канааттандырылган жок / Отклонена",
+}
+
+
+def of_outcome(number: int, outcome: Outcome, mend_by: date | None, phone: str | None) -> str:
+    """To the author, what the office decided about the proposal of a register number."""
+    day = f"{mend_by:%d.%m}" if mend_by else ""
+    return composed(
+        "Сунуш / предложение %(number)s: %(outcome)s. Себеби / причина: Демилге%(phone)s",
+        number=str(number),
+        outcome=OUTCOMES[outcome] % {"day": day},
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
+def of_estimate(number: int, phone: str | None) -> str:
+    """To the author, that the office has put down another cost and waits for a word on it."""
+    return composed(
+        "Сунуш / предложение %(number)s: башка баа коюлду, жооп бериңиз / другая стоимость,"
+        " ответьте: Демилге%(phone)s",
+        number=str(number),
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
+def of_appeal(number: int, answer: AppealAnswer, phone: str | None) -> str:
+    """To the author, what was answered to the appeal of a number."""
+    return composed(
+        "Даттануу / жалоба %(number)s. %(answer)s. Демилге%(phone)s",
+        number=str(number),
+        answer=ANSWERS[answer],
         phone=f", {phone[:16]}" if phone else "",
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     CheckConstraint,
-    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Select,
@@ -19,9 +18,12 @@ from sqlalchemy.orm import Mapped, composite, joinedload, mapped_column, relatio
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
 from pb.records.places import Settlement
 from pb.rules.money import Tyiyn
-from pb.rules.proposals import IN_THE_RUNNING, Ground, ProposalState
+from pb.rules.proposals import Ground, ProposalState
 from pb.rules.refusals import Code, NotFound
 from pb.rules.texts import Bilingual
+
+if TYPE_CHECKING:
+    from pb.records.reviews import Review
 
 
 class Proposal(Stamped, InMunicipality, Base):
@@ -57,15 +59,8 @@ class Proposal(Stamped, InMunicipality, Base):
     """The authors' own contribution: money; things and labour at their stated value."""
 
     submitted_at: Mapped[datetime | None]
-    reviewed_at: Mapped[datetime | None]
-    reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    ground: Mapped[Ground | None] = mapped_column(kind(Ground, "known_ground"))
-    """From the closed list; only with not_admitted."""
-    reason: Mapped[str | None]
-    """Why it was returned or not admitted, as the office wrote it; never missing then."""
-    reason_language: Mapped[str | None]
-    mend_by: Mapped[date | None] = mapped_column(Date())
-    """Last day to send a returned proposal again, inclusive."""
+    review_number: Mapped[int] = mapped_column(default=0)
+    """Of its last review; 0 before the first."""
 
     title: Mapped[Bilingual] = composite("title_ky", "title_ru")
     problem: Mapped[Bilingual] = composite("problem_ky", "problem_ru")
@@ -79,6 +74,15 @@ class Proposal(Stamped, InMunicipality, Base):
     project: Mapped["Project | None"] = relationship(
         back_populates="proposal", lazy="raise_on_sql", viewonly=True
     )
+    review: Mapped["Review | None"] = relationship(
+        primaryjoin="and_(Review.proposal_id == Proposal.id,"
+        " Review.number == Proposal.review_number)",
+        foreign_keys="[Review.proposal_id, Review.number]",
+        uselist=False,
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
+    """The last one, open or final."""
 
     __table_args__ = (
         UniqueConstraint("municipality_id", "id"),
@@ -93,17 +97,43 @@ class Proposal(Stamped, InMunicipality, Base):
         CheckConstraint("cost > 0", "cost_positive"),
         CheckConstraint("own_cash >= 0 AND own_kind >= 0 AND own_labour >= 0", "own_not_negative"),
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", "submitted_if_not_draft"),
-        CheckConstraint(
-            "state NOT IN ('returned', 'not_admitted') OR coalesce(length(reason), 0) >= 10",
-            "reason_if_refused",
-        ),
-        CheckConstraint("state <> 'not_admitted' OR ground IS NOT NULL", "ground_if_not_admitted"),
-        CheckConstraint("state <> 'returned' OR mend_by IS NOT NULL", "mend_by_if_returned"),
-        CheckConstraint(
-            "state NOT IN ('admitted', 'returned', 'not_admitted') OR reviewed_by IS NOT NULL",
-            "reviewer_if_reviewed",
-        ),
+        CheckConstraint("state = 'draft' OR review_number >= 1", "reviewed_if_not_draft"),
     )
+
+    @property
+    def answered(self) -> "Review | None":
+        """The review that is decided and stands; None while it waits, whatever is drafted."""
+        return self.review if self.review is not None and self.review.is_final else None
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was returned or not admitted, as the office wrote it; never missing then."""
+        return self.answered.reason if self.answered else None
+
+    @property
+    def reason_language(self) -> str | None:
+        """The language of the reason."""
+        return self.answered.reason_language if self.answered else None
+
+    @property
+    def ground(self) -> Ground | None:
+        """From the closed list; only with not_admitted."""
+        return self.answered.ground if self.answered else None
+
+    @property
+    def mend_by(self) -> date | None:
+        """Last day to send a returned proposal again, inclusive."""
+        return self.answered.mend_by if self.answered else None
+
+    @property
+    def reviewed_at(self) -> datetime | None:
+        """When the answer that stands was given."""
+        return self.answered.final_at if self.answered else None
+
+    @property
+    def cost_agreed(self) -> Tyiyn:
+        """What it takes of the budget: on the ballot the cost agreed with the author."""
+        return self.project.cost if self.project else self.cost
 
     @property
     def own_contribution(self) -> Tyiyn:
@@ -160,7 +190,11 @@ class Project(InMunicipality, Base):
 
 def _with_place() -> tuple[Any, ...]:
     # Made when asked for: at import the tables these lead to are not all known yet.
-    return (joinedload(Proposal.settlement), joinedload(Proposal.project))
+    return (
+        joinedload(Proposal.settlement),
+        joinedload(Proposal.project),
+        joinedload(Proposal.review),
+    )
 
 
 def _proposals(municipality_id: int) -> Select[Any]:
@@ -210,29 +244,6 @@ def counts_by_state(municipality_id: int, round_id: int) -> dict[ProposalState, 
         .group_by(Proposal.state)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def waiting_for_review(municipality_id: int) -> Sequence[Proposal]:
-    """What the office has still to answer, the oldest first, over all rounds."""
-    return db.session.scalars(
-        _proposals(municipality_id)
-        .where(Proposal.state == ProposalState.SUBMITTED)
-        .order_by(Proposal.submitted_at, Proposal.id)
-        .limit(100)
-        .options(*_with_place())
-    ).all()
-
-
-def most_asked(municipality_id: int, round_id: int) -> Tyiyn:
-    """The most that a proposal of a round asks for which was sent and may still win; 0 for none."""
-    most = db.session.scalar(
-        select(func.max(Proposal.cost)).where(
-            Proposal.municipality_id == municipality_id,
-            Proposal.round_id == round_id,
-            Proposal.state.in_(IN_THE_RUNNING),
-        )
-    )
-    return Tyiyn(most or 0)
 
 
 def next_register_number(round_id: int) -> int:

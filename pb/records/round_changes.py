@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, func, select
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from pb.records.accounts import Account
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
+from pb.records.proposals import Proposal
 from pb.rules.changes import DAYS, VALUES, ChangeKind, ChangeState, Values
 from pb.rules.money import Tyiyn
+from pb.rules.proposals import IN_THE_RUNNING
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import Schedule
 from pb.rules.texts import Bilingual
@@ -157,3 +159,15 @@ def change_of(municipality_id: int, round_id: int, ref: str, *, hold: bool = Fal
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found
+
+
+def most_asked(municipality_id: int, round_id: int) -> Tyiyn:
+    """The most that a proposal of a round asks for which was sent and may still win; 0 for none."""
+    most = db.session.scalar(
+        select(func.max(Proposal.cost)).where(
+            Proposal.municipality_id == municipality_id,
+            Proposal.round_id == round_id,
+            Proposal.state.in_(IN_THE_RUNNING),
+        )
+    )
+    return Tyiyn(most or 0)

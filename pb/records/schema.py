@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 # Every table has to be known before the schema can be compared with it.
 from pb.records import (
     accounts,
+    appeals,
     audit,
     ballot_lots,
     ballots,
@@ -34,8 +35,11 @@ from pb.records import (
     places,
     privacy,
     proposals,
+    questions,
     residents,
     results,
+    review_checks,
+    reviews,
     rolls,
     round_changes,
     rounds,
@@ -50,6 +54,7 @@ _SEE_ALL = f"SELECT set_config('pb.municipality', '{EVERYWHERE}', false)"
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
+    appeals,
     audit,
     ballot_lots,
     ballots,
@@ -66,8 +71,11 @@ TABLES = (
     places,
     privacy,
     proposals,
+    questions,
     residents,
     results,
+    review_checks,
+    reviews,
     rolls,
     round_changes,
     rounds,

@@ -73,6 +73,19 @@ class Act(StrEnum):
     ENTER_BALLOT_LOT = "enter_ballot_lot"
     DRAW_BALLOT_ORDER = "draw_ballot_order"
     """Stand for a public lot as the second person; the projects are numbered by it."""
+    REVIEW_AGAIN = "review_again"
+    """After an appeal that was right: it may end until the voting opens."""
+    ANSWER_REVIEW = "answer_review"
+    """The author's word on a return or on the office's cost."""
+    FILE_APPEAL = "file_appeal"
+    REGISTER_APPEAL = "register_appeal"
+    ANSWER_APPEAL = "answer_appeal"
+    UPHOLD_APPEAL = "uphold_appeal"
+    """Answer it so that the proposal is looked at again."""
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
+    REPORT_QUESTION = "report_question"
+    HIDE_QUESTION = "hide_question"
     COUNT_BALLOTS = "count_ballots"
     CONFIRM_RESULT = "confirm_result"
     RECORD_EVALUATION = "record_evaluation"
@@ -138,6 +151,16 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.OPEN_SHEETS: frozenset({Role.COMMISSION}),
     Act.ENTER_BALLOT_LOT: frozenset({Role.OPERATOR}),
     Act.DRAW_BALLOT_ORDER: frozenset({Role.HEAD, Role.COMMISSION}),
+    Act.REVIEW_AGAIN: frozenset({Role.OPERATOR}),
+    Act.ANSWER_REVIEW: frozenset({Role.RESIDENT}),
+    Act.FILE_APPEAL: frozenset({Role.RESIDENT}),
+    Act.REGISTER_APPEAL: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.ANSWER_APPEAL: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.UPHOLD_APPEAL: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.ASK_QUESTION: frozenset({Role.RESIDENT}),
+    Act.ANSWER_QUESTION: frozenset({Role.RESIDENT, Role.OPERATOR}),
+    Act.REPORT_QUESTION: SIGNED_IN,
+    Act.HIDE_QUESTION: frozenset({Role.OPERATOR}),
     Act.COUNT_BALLOTS: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.CONFIRM_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION, Role.PLATFORM}),
     Act.RECORD_EVALUATION: frozenset({Role.MONITORING}),

@@ -4,14 +4,16 @@ Law: an appeal is registered in one working day and answered in fourteen (the la
 citizens, domain dossier 11.3); the window for it is a default of ours.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pb.rules import calendar
-from pb.rules.refusals import Code, Conflict, NotNow, NotValid
+from pb.rules.holidays import Workdays
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.reviews import reason
+
+USUAL = Workdays()
+"""The calendar of the country, where a municipality has entered nothing."""
 
 
 class AppealState(StrEnum):
@@ -57,7 +59,7 @@ class Appeal:
 
 
 def filed(
-    published_on: date, today: date, terms: AppealTerms, holidays: Collection[date] = ()
+    published_on: date, today: date, terms: AppealTerms, workdays: Workdays = USUAL
 ) -> Appeal:
     """An appeal filed today against a refusal published on a day.
 
@@ -67,7 +69,7 @@ def filed(
     """
     if today < published_on:
         raise NotValid(Code.APPEAL_DAY_WRONG, "filed_on", earliest=published_on)
-    last = calendar.add_working_days(published_on, terms.window, holidays)
+    last = workdays.after(published_on, terms.window)
     if today > last:
         raise NotNow(Code.APPEAL_TERM_OVER, day=last)
     return Appeal(today)
@@ -101,30 +103,39 @@ def answer(appeal: Appeal, day: date, given: AppealAnswer, reasons: str) -> Appe
     return replace(appeal, answered_on=day, answer=given, reasons=reason(reasons, "reasons"))
 
 
-def registration_due(appeal: Appeal, terms: AppealTerms, holidays: Collection[date] = ()) -> date:
+def registration_due(appeal: Appeal, terms: AppealTerms, workdays: Workdays = USUAL) -> date:
     """The last day (inclusive) on which the appeal is registered in time."""
-    return calendar.add_working_days(appeal.filed_on, terms.registration, holidays)
+    return workdays.after(appeal.filed_on, terms.registration)
 
 
-def answer_due(appeal: Appeal, terms: AppealTerms, holidays: Collection[date] = ()) -> date:
+def answer_due(appeal: Appeal, terms: AppealTerms, workdays: Workdays = USUAL) -> date:
     """The last day (inclusive) on which the appeal is answered in time.
 
     Counted from the registration, or from the day it was due where that came first: who registers
     late wins no time by it.
     """
-    due = registration_due(appeal, terms, holidays)
+    due = registration_due(appeal, terms, workdays)
     begins = due if appeal.registered_on is None else min(appeal.registered_on, due)
-    return calendar.add_working_days(begins, terms.answer, holidays)
+    return workdays.after(begins, terms.answer)
 
 
-def days_overdue(
-    appeal: Appeal, today: date, terms: AppealTerms, holidays: Collection[date] = ()
-) -> int:
+def days_overdue(appeal: Appeal, today: date, register_by: date, answer_by: date) -> int:
     """How many days what is owed next is late: registration, then the answer; 0 in time.
 
-    An answer given late stays late by the days it was.
+    An answer given late stays late by the days it was. The days it is owed by are those of
+    `registration_due` and `answer_due`, inclusive.
     """
     if appeal.state is AppealState.FILED:
-        return max(0, (today - registration_due(appeal, terms, holidays)).days)
+        return max(0, (today - register_by).days)
     seen = today if appeal.answered_on is None else appeal.answered_on
-    return max(0, (seen - answer_due(appeal, terms, holidays)).days)
+    return max(0, (seen - answer_by).days)
+
+
+def check_other_person(answers: int, refused: int) -> None:
+    """Refuse the answer of the person who decided the refusal (both are keys of accounts).
+
+    Raises:
+        NotAllowed: APPEAL_NEEDS_ANOTHER.
+    """
+    if answers == refused:
+        raise NotAllowed(Code.APPEAL_NEEDS_ANOTHER)

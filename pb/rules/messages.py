@@ -19,6 +19,9 @@ class MessageKind(StrEnum):
     ACCESS_NOTICE = "access_notice"
     ACCESS_DIGEST = "access_digest"
     VOTE_MARKED = "vote_marked"
+    PROPOSAL_ANSWERED = "proposal_answered"
+    """The office decided, or has put down a cost of its own, and the author can answer."""
+    APPEAL_ANSWERED = "appeal_answered"
 
 
 class MessageState(StrEnum):
@@ -68,6 +71,8 @@ LIFE: dict[MessageKind, timedelta] = {
     MessageKind.ACCESS_NOTICE: timedelta(days=3),
     MessageKind.ACCESS_DIGEST: timedelta(days=3),
     MessageKind.VOTE_MARKED: timedelta(days=1),
+    MessageKind.PROPOSAL_ANSWERED: timedelta(days=3),
+    MessageKind.APPEAL_ANSWERED: timedelta(days=3),
 }
 """How long a message is worth sending; a code lives as long as the code is good."""
 
@@ -164,9 +169,19 @@ def next_code_at(earlier: Collection[datetime], now: datetime) -> datetime | Non
 
     `earlier` are the times of the codes it was sent in the last day, in any order.
     """
+    return free_again(earlier, CODE_LIMITS, now)
+
+
+def free_again(
+    earlier: Collection[datetime], limits: Collection[tuple[int, timedelta]], now: datetime
+) -> datetime | None:
+    """When something limited to so many in each span may be done again; None at once.
+
+    `earlier` are the times it was done within the longest span, in any order.
+    """
     free_at = [
         recent[-number] + span
-        for number, span in CODE_LIMITS
+        for number, span in limits
         if len(recent := sorted(time for time in earlier if time > now - span)) >= number
     ]
     return max(free_at, default=None)

@@ -82,6 +82,22 @@ class Tag(StrEnum):
     COMMISSION_RANKED = "commission.ranked"
     BALLOT_LOT_ENTERED = "ballot_lot.entered"
     BALLOT_ORDER_DRAWN = "ballot_order.drawn"
+    REVIEW_CHECKED = "review.checked"
+    REVIEW_NOTED = "review.noted"
+    ESTIMATE_MADE = "review.estimate_made"
+    ESTIMATE_ANSWERED = "review.estimate_answered"
+    OUTCOME_PUT_DOWN = "review.outcome_put_down"
+    """What it shall be is no fact of it: the trail is for everyone, a draft is not."""
+    RETURN_REPLIED = "review.return_replied"
+    APPEAL_FILED = "appeal.filed"
+    APPEAL_REGISTERED = "appeal.registered"
+    APPEAL_ANSWERED = "appeal.answered"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
+    QUESTION_REPORTED = "question.reported"
+    QUESTION_HIDDEN = "question.hidden"
+    QUESTION_SHOWN = "question.shown"
+    REPORTS_SETTLED = "question.reports_settled"
     BALLOT_CAST = "ballot.cast"
     LOT_SEALED = "lot.sealed"
     RESULT_COUNTED = "result.counted"
@@ -193,6 +209,21 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.COMMISSION_RANKED: frozenset({"round", "sha256"}),
     Tag.BALLOT_LOT_ENTERED: frozenset({"round", "seed"}),
     Tag.BALLOT_ORDER_DRAWN: frozenset({"round", "seed", "projects"}),
+    Tag.REVIEW_CHECKED: frozenset({"items"}),
+    Tag.REVIEW_NOTED: frozenset(),
+    Tag.ESTIMATE_MADE: frozenset(),
+    Tag.ESTIMATE_ANSWERED: frozenset(),
+    Tag.OUTCOME_PUT_DOWN: frozenset(),
+    Tag.RETURN_REPLIED: frozenset(),
+    Tag.APPEAL_FILED: frozenset({"register_by", "answer_by"}),
+    Tag.APPEAL_REGISTERED: frozenset({"number", "late"}),
+    Tag.APPEAL_ANSWERED: frozenset({"answer", "late"}),
+    Tag.QUESTION_ASKED: frozenset({"proposal"}),
+    Tag.QUESTION_ANSWERED: frozenset({"side"}),
+    Tag.QUESTION_REPORTED: frozenset(),
+    Tag.QUESTION_HIDDEN: frozenset({"reports"}),
+    Tag.QUESTION_SHOWN: frozenset(),
+    Tag.REPORTS_SETTLED: frozenset({"reports"}),
     Tag.BALLOT_CAST: frozenset({"channel"}),
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),

@@ -4,12 +4,13 @@ from pb.records import headings
 from pb.records.proposals import Proposal
 from pb.records.rounds import Round
 from pb.rules import headings as rules
+from pb.rules.money import Tyiyn
 from pb.rules.rule_sets import Parameter
 from pb.services.rules import rules_of
 
 
-def heading_of(round_: Round, proposal: Proposal) -> int | None:
-    """The number of the heading a proposal is paid from; None is the common pot.
+def heading_of(round_: Round, proposal: Proposal, cost: Tyiyn) -> int | None:
+    """The number of the heading a proposal of this cost is paid from; None is the common pot.
 
     Raises:
         NotValid: as `rules.headings.heading_for`.
@@ -20,6 +21,6 @@ def heading_of(round_: Round, proposal: Proposal) -> int | None:
         round_.budget,
         proposal.settlement_id,
         proposal.heading_number,
-        proposal.cost,
+        cost,
         leftover_to_pot=rules_of(round_).is_on(Parameter.HEADING_LEFTOVER),
     )

@@ -7,10 +7,11 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb.web import access, errors, formats, language, limits, origins, security, static
+from pb.web import access, checklists, errors, formats, language, limits, origins, security, static
 from pb.web.surroundings import Surroundings
 from pb.web.views import (
     account,
+    appeals,
     background,
     ballot_order,
     ballots,
@@ -35,6 +36,8 @@ from pb.web.views import (
     privacy,
     proposals,
     public_rules,
+    questions,
+    replies,
     results,
     reviews,
     roll_lines,
@@ -82,6 +85,9 @@ BLUEPRINTS = (
     scores.bp,
     ballot_order.bp,
     reviews.bp,
+    replies.bp,
+    appeals.bp,
+    questions.bp,
     rolls.bp,
     roll_lines.bp,
     enrolment.bp,
@@ -107,6 +113,7 @@ def set_up(app: Flask) -> None:
     origins.set_up(app)
     limits.set_up(app)
     formats.set_up(app)
+    checklists.set_up(app)
     errors.set_up(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -33,6 +33,7 @@ TOO_OFTEN = (
     Code.CODE_TOO_SOON,
     Code.CODE_TRIES_OVER,
     Code.PHONES_TOO_MANY,
+    Code.QUESTION_TOO_SOON,
 )
 OF_CODES = dict.fromkeys(TOO_OFTEN, 429)
 

@@ -6,7 +6,7 @@ import pytest
 
 from pb import lifecycle
 from pb.acts import headings as acts
-from pb.acts import proposals, rounds
+from pb.acts import rounds
 from pb.acts.headings import HeadingFacts
 from pb.records import headings
 from pb.records import results as records
@@ -18,6 +18,7 @@ from pb.rules.tally.election import Outcome
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.audit import Tag
+from tests import reviewing
 from tests.fingerprint import one_event, refused
 from tests.records.test_constraints import change as force
 from tests.records.test_constraints import refused as held
@@ -131,7 +132,7 @@ def counted(stage, clerk):
     ]
     stage.go_to(Phase.REVIEW)
     for ref in refs:
-        proposals.admit(clerk, stage.place, ref, stage.now)
+        reviewing.admit(stage, ref, clerk)
     people = stage.voters(4)
     stage.go_to(Phase.VOTING)
     for voter, number in zip(people, (1, 1, 2, 4), strict=True):

@@ -17,6 +17,7 @@ from pb.rules.rounds import Phase
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
+from tests import reviewing
 from tests.fingerprint import one_event, refused
 from tests.stage import som
 
@@ -206,7 +207,7 @@ def returned(stage, author):
     stage.go_to(Phase.REVIEW)
     clerk, day = stage.person(Role.OPERATOR), calendar.day_of(stage.now)
     reason = "Смета тиркелген эмес, кошуп бериңиз."
-    proposals.return_(clerk, stage.place, ref, reason, "ky", day, stage.now)
+    reviewing.give_back(stage, ref, clerk, reason, day)
     return ref
 
 

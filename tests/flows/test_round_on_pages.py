@@ -6,6 +6,7 @@ from datetime import timedelta
 from pb.records import documents
 from pb.rules import calendar
 from pb.rules.access import Role
+from pb.rules.checklists import WORKED_OUT, Item
 from pb.rules.rounds import Phase
 from tests.rules_adopted import adopt
 from tests.web.browser import Browser, apart, say
@@ -67,7 +68,11 @@ def test_a_round_goes_from_its_draft_to_the_protocol_on_pages_alone(app, stage):
     for _ in IDEAS:
         clerk.go("desk")
         clerk.click(say("Review"))
-        clerk.send({"outcome": "admit"})
+        clerk.click(say("Answer the checklist"))
+        clerk.send({item.value: "item_met" for item in Item if item not in WORKED_OUT})
+        clerk.click(say("Put the decision down"))
+        clerk.send({"outcome": "admitted"})
+        clerk.send(press=say("Make it final and publish"))
     assert say("Nothing waits for you") in clerk.go("desk").text
 
     # Everyone on the roll votes.

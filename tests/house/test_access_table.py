@@ -30,6 +30,16 @@ TABLE = """
     open_sheets            . . . . . x . . . .
     enter_ballot_lot       . . x . . . . . . .
     draw_ballot_order      . . . x . x . . . .
+    review_again           . . x . . . . . . .
+    answer_review          . x . . . . . . . .
+    file_appeal            . x . . . . . . . .
+    register_appeal        . . x x . . . . . .
+    answer_appeal          . . x x . . . . . .
+    uphold_appeal          . . x x . . . . . .
+    ask_question           . x . . . . . . . .
+    answer_question        . x x . . . . . . .
+    report_question        . x x x x x x x x .
+    hide_question          . . x . . . . . . .
     count_ballots          . . x . . x . . . x
     confirm_result         . . x . . x . . . x
     record_evaluation      . . . . . . x . . .

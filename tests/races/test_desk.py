@@ -2,19 +2,28 @@
 
 from pb import lifecycle
 from pb.acts import proposals, residents, results, rounds
+from pb.acts.reviews import outcomes
+from pb.acts.reviews.outcomes import OutcomeFacts
 from pb.records.audit import events_of
 from pb.records.ballots import Ballot
 from pb.records.documents import Document
 from pb.records.residents import RollEntry
 from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.reviews import Outcome
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
+from tests import reviewing
 from tests.conftest import NOON
 from tests.races.finish import number_of, told
 from tests.races.worker import RUNNERS
 from tests.stage import KEYS
+
+
+def put_down(stage, ref, clerk):
+    reviewing.check(stage, ref, clerk)
+    outcomes.put_down(clerk, stage.place, ref, OutcomeFacts(Outcome.ADMITTED), stage.now)
 
 
 def test_two_clerks_at_once_never_give_two_projects_one_number(field):
@@ -24,8 +33,10 @@ def test_two_clerks_at_once_never_give_two_projects_one_number(field):
     refs = [stage.submitted() for _ in range(2 * RUNNERS)]
     stage.go_to(Phase.REVIEW)
     clerks = [stage.person(Role.OPERATOR) for _ in range(RUNNERS)]
+    for ref in refs:
+        put_down(stage, ref, clerks[0])
 
-    answers = race(*[[(proposals.admit, (clerk, stage.place, ref, stage.now))
+    answers = race(*[[(outcomes.make_final, (clerk, stage.place, ref, 1, KEYS, stage.now))
                       for ref in refs[n::RUNNERS]] for n, clerk in enumerate(clerks)])  # fmt: skip
 
     assert sorted(told(answers)) == list(range(1, len(refs) + 1))
@@ -38,9 +49,11 @@ def test_two_clerks_at_once_give_one_proposal_one_answer(field):
     ref = stage.submitted()
     stage.go_to(Phase.REVIEW)
     clerks = [stage.person(Role.OPERATOR) for _ in range(RUNNERS)]
+    put_down(stage, ref, clerks[0])
 
+    deed = outcomes.make_final
     answers = told(
-        race(*[[(proposals.admit, (clerk, stage.place, ref, stage.now))] for clerk in clerks])
+        race(*[[(deed, (clerk, stage.place, ref, 1, KEYS, stage.now))] for clerk in clerks])
     )
 
     assert answers.count(1) == 1

@@ -13,12 +13,14 @@ from pb.rules.appeals import (
     AppealTerms,
     answer,
     answer_due,
+    check_other_person,
     days_overdue,
     filed,
     register,
     registration_due,
 )
-from pb.rules.refusals import Code, Conflict, NotNow, NotValid
+from pb.rules.holidays import Workdays
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 
 TERMS = AppealTerms()
 MONDAY = date(2026, 3, 2)
@@ -38,6 +40,10 @@ def appeal_in(state):
     if state is AppealState.ANSWERED:
         one = answer(one, FRIDAY, AppealAnswer.UPHELD, WHY)
     return one
+
+
+def overdue(one, today):
+    return days_overdue(one, today, registration_due(one, TERMS), answer_due(one, TERMS))
 
 
 # From the state in the row by the deed in the column: register, answer.
@@ -83,18 +89,18 @@ def test_an_appeal_that_has_moved_on_says_where_it_is():
     ],
 )
 def test_an_appeal_is_registered_within_one_working_day(day, due):
-    assert registration_due(Appeal(day), TERMS, {WOMENS_DAY, HOLIDAY}) == due
+    assert registration_due(Appeal(day), TERMS, Workdays({WOMENS_DAY, HOLIDAY})) == due
 
 
 def test_an_appeal_is_answered_within_fourteen_working_days_of_its_registration():
-    # registered on Tuesday the 3rd: 4, 5, 6 | 10 … 13 | 16 … 20 | 23, 24 are fourteen, with the
-    # 9th a day off; Nooruz falls on a Saturday
+    # registered on Tuesday the 3rd: 4, 5, 6 | 10 … 13 | 16 … 19 | 23, 24, 25 are fourteen, with
+    # the 9th a day off and the 20th Orozo Ait; Nooruz falls on a Saturday
     one = register(Appeal(MONDAY), date(2026, 3, 3))
 
-    assert answer_due(one, TERMS, {WOMENS_DAY, HOLIDAY, NOORUZ}) == date(2026, 3, 24)
+    assert answer_due(one, TERMS, Workdays({WOMENS_DAY, HOLIDAY, NOORUZ})) == date(2026, 3, 25)
     # where the rule says ten: the 18th
     ten = AppealTerms(answer=10)
-    assert answer_due(one, ten, {WOMENS_DAY, HOLIDAY, NOORUZ}) == date(2026, 3, 18)
+    assert answer_due(one, ten, Workdays({WOMENS_DAY, HOLIDAY, NOORUZ})) == date(2026, 3, 18)
 
 
 def test_who_registers_late_wins_no_time_by_it():
@@ -107,12 +113,12 @@ def test_who_registers_late_wins_no_time_by_it():
 def test_overdue_is_counted_from_the_day_after_the_term():
     one = Appeal(MONDAY)
 
-    assert days_overdue(one, date(2026, 3, 3), TERMS) == 0
-    assert days_overdue(one, date(2026, 3, 4), TERMS) == 1
+    assert overdue(one, date(2026, 3, 3)) == 0
+    assert overdue(one, date(2026, 3, 4)) == 1
     waiting = register(one, date(2026, 3, 3))
     due = answer_due(waiting, TERMS)
-    assert days_overdue(waiting, due, TERMS) == 0
-    assert days_overdue(waiting, due + timedelta(days=3), TERMS) == 3
+    assert overdue(waiting, due) == 0
+    assert overdue(waiting, due + timedelta(days=3)) == 3
 
 
 def test_an_answer_given_late_stays_late_by_its_days_for_ever():
@@ -121,18 +127,18 @@ def test_an_answer_given_late_stays_late_by_its_days_for_ever():
     in_time = answer(waiting, due, AppealAnswer.UPHELD, WHY)
     late = answer(waiting, due + timedelta(days=5), AppealAnswer.UPHELD, WHY)
 
-    assert days_overdue(in_time, date(2030, 1, 1), TERMS) == 0
-    assert days_overdue(late, date(2030, 1, 1), TERMS) == 5
+    assert overdue(in_time, date(2030, 1, 1)) == 0
+    assert overdue(late, date(2030, 1, 1)) == 5
 
 
 def test_filed_takes_an_appeal_until_the_last_day_of_the_window():
     # ten working days after Monday the 2nd: the 16th, or the 17th with a day off
     last = date(2026, 3, 17)
 
-    assert filed(MONDAY, MONDAY, TERMS, {HOLIDAY}) == Appeal(MONDAY)
-    assert filed(MONDAY, last, TERMS, {HOLIDAY}) == Appeal(last)
+    assert filed(MONDAY, MONDAY, TERMS, Workdays({HOLIDAY})) == Appeal(MONDAY)
+    assert filed(MONDAY, last, TERMS, Workdays({HOLIDAY})) == Appeal(last)
     with pytest.raises(NotNow) as refused:
-        filed(MONDAY, last + timedelta(days=1), TERMS, {HOLIDAY})
+        filed(MONDAY, last + timedelta(days=1), TERMS, Workdays({HOLIDAY}))
     assert refused.value.code is Code.APPEAL_TERM_OVER
     assert refused.value.facts == {"day": last}
 
@@ -184,8 +190,21 @@ def test_answer_keeps_what_was_said():
 def test_terms_end_on_working_days_and_a_holiday_never_shortens_them(day, late, holidays):
     one = register(Appeal(day), day + timedelta(days=late))
 
-    for due in (registration_due(one, TERMS, holidays), answer_due(one, TERMS, holidays)):
+    for due in (
+        registration_due(one, TERMS, Workdays(holidays)),
+        answer_due(one, TERMS, Workdays(holidays)),
+    ):
         assert due.weekday() < 5
         assert due not in holidays
-    assert answer_due(one, TERMS, holidays) >= answer_due(one, TERMS)
-    assert answer_due(one, TERMS, holidays) > registration_due(one, TERMS, holidays)
+    assert answer_due(one, TERMS, Workdays(holidays)) >= answer_due(one, TERMS)
+    assert answer_due(one, TERMS, Workdays(holidays)) > registration_due(
+        one, TERMS, Workdays(holidays)
+    )
+
+
+def test_who_refused_never_answers_the_appeal():
+    check_other_person(1, 2)
+    with pytest.raises(NotAllowed) as refused:
+        check_other_person(2, 2)
+
+    assert refused.value.code is Code.APPEAL_NEEDS_ANOTHER

@@ -6,7 +6,7 @@ import pytest
 
 from pb.rules.proposals import Deed, Ground, ProposalState
 from pb.rules.refusals import Code, Conflict, NotValid
-from pb.rules.reviews import admitted, check_merge, not_admitted, reason, returned
+from pb.rules.reviews import admitted, check_merge, due_on, not_admitted, reason, returned
 
 TODAY, LAST = date(2026, 3, 2), date(2026, 3, 13)
 WHY = "Сметада түтүктүн баасы жок, тактап жазыңыз."
@@ -105,3 +105,10 @@ def test_check_merge_refuses_what_cannot_become_one(one, into, is_itself, consen
     assert refused.value.code is code
     if code is Code.MERGE_NEEDS_CONSENT:
         assert refused.value.facts == {"number": 2 - consents}
+
+
+@pytest.mark.parametrize(
+    ("term", "due"), [(5, date(2026, 3, 7)), (11, LAST), (12, LAST), (60, LAST)]
+)
+def test_a_review_is_due_by_the_rules_and_never_after_its_phase(term, due):
+    assert due_on(TODAY, term, LAST) == due

@@ -42,6 +42,10 @@ TABLE = """
     open_sheets            . . . . x . x .
     enter_ballot_lot       . . . . x . . .
     draw_ballot_order      . . . . x . . .
+    review_again           . . x x x . . .
+    uphold_appeal          . . x x x . . .
+    answer_review          . . x x x . . .
+    ask_question           . . x x x x . .
     enter_on_roll          x x x x x . . .
     import_roll            x x x x x . . .
     freeze_roll            x x x x x . . .

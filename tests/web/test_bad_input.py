@@ -3,6 +3,7 @@
 import pytest
 
 from pb.rules.access import Role
+from pb.rules.checklists import WORKED_OUT, Item
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import say
@@ -59,8 +60,19 @@ def test_what_people_type_is_shown_as_text_on_every_page(stage, author, signed_i
     shown.append(author.send(press=say("Send to the office")))
     clerk = signed_in(Role.OPERATOR)
     shown += [clerk.go("desk"), clerk.go(f"desk/proposals/{ref}")]
-    shown.append(clerk.send({"outcome": "return", "reason": poison, "mend_by": poison}))
-    shown.append(clerk.send({"outcome": "admit", "mend_by": "", "reason": ""}))
+    shown.append(clerk.go(f"desk/proposals/{ref}/outcome"))
+    shown.append(clerk.send({"outcome": "returned", "reason": poison, "mend_by": poison}))
+    shown.append(clerk.go(f"desk/proposals/{ref}/note"))
+    shown.append(clerk.send({"text": f"{poison} деген эскертүү"}))
+    shown.append(clerk.go(f"desk/proposals/{ref}/checklist"))
+    met = {item.value: "item_met" for item in Item if item not in WORKED_OUT}
+    shown.append(clerk.send({**met, "item_local_note": poison}))
+    asker = signed_in(Role.RESIDENT)
+    asker.go(f"proposals/{ref}/ask")
+    shown.append(asker.send({"text": f"{poison} деген суроо"}))
+    clerk.go(f"desk/proposals/{ref}/outcome")
+    shown.append(clerk.send({"outcome": "admitted", "mend_by": "", "reason": ""}))
+    shown.append(clerk.send())
     clerk.go("desk/rounds/new")
     shown.append(clerk.send({"title_ky": poison, "budget": poison, "slug": poison}))
     clerk.go("desk/rounds/new")

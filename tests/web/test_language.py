@@ -5,12 +5,12 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from pb.acts import proposals
 from pb.config import REPOSITORY
 from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.proposals import Ground
 from pb.rules.rounds import Phase
+from tests import reviewing
 from tests.web.browser import say
 
 LANGUAGES = ("ky", "ru")
@@ -54,11 +54,11 @@ def filled(stage, voting):
     refs = [stage.submitted("2026", author) for _ in range(3)]
     stage.go_to(Phase.REVIEW, "2026")
     reason = "Баасы негизделген эмес."
-    proposals.admit(clerk, stage.place, refs[0], stage.now)
+    reviewing.admit(stage, refs[0], clerk)
     day = calendar.day_of(stage.now)
-    proposals.return_(clerk, stage.place, refs[1], reason, "ky", day, stage.now)
+    reviewing.give_back(stage, refs[1], clerk, reason, day)
     ground = Ground.COST_UNJUSTIFIED
-    proposals.refuse(clerk, stage.place, refs[2], ground, reason, "ky", stage.now)
+    reviewing.refuse(stage, refs[2], clerk, reason, ground)
     stage.go_to(Phase.VOTING, "2026")
     stage.draft("2027")
     return refs

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pb.acts import proposals
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
+from tests import reviewing
 
 MOST = 10
 
@@ -26,7 +26,7 @@ def with_proposals(stage, slug, number):
     author, clerk = stage.person(Role.RESIDENT), stage.person(Role.OPERATOR)
     refs = [stage.submitted(slug, author, title=f"Көпүрө оңдоо {n}") for n in range(number)]
     for ref in refs[: number // 2]:
-        proposals.admit(clerk, stage.place, ref, stage.now)
+        reviewing.admit(stage, ref, clerk)
     return refs
 
 

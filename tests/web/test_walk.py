@@ -31,7 +31,10 @@ FORBIDDEN = {
     say("Your role does not let you do this here. Nothing was changed."),
     say("Sign in first. Nothing was changed."),
 }
-OF_THE_AUTHOR = {"proposals.edit", "proposals.submit"}
+OF_THE_AUTHOR = {
+    *("proposals.edit", "proposals.submit"),
+    *("replies.reply", "replies.cost", "replies.appeal"),
+}
 """A resident who is not the author is kept out of these as well; tests of proposals hold that."""
 
 FROM_ELSEWHERE = {"sign_in_by_state.back"}

@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from pb.acts import proposals
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
+from tests import reviewing
 from tests.stage import som
 from tests.web.browser import apart
 from tests.web.forms import enter
@@ -51,7 +51,7 @@ def village(stage):
         ref = stage.submitted(
             "2026", title=idea, title_in_other=None, solution=text, cost=som(140_000 + number)
         )
-        proposals.admit(clerk, stage.place, ref, stage.now)
+        reviewing.admit(stage, ref, clerk)
     enter(stage, "2026", [stage.person(Role.RESIDENT, code="the-voter")])
     stage.go_to(Phase.VOTING, "2026")
 

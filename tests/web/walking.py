@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from pb.acts import appeals, questions
 from pb.acts import privacy as privacy_acts
 from pb.acts.accounts import invitations
 from pb.records.base import Base, db
@@ -19,7 +20,7 @@ from pb.services import privacy
 from pb.services.actors import PLATFORM
 from pb.services.privacy import Looking, Subject
 from pb.services.work import unit_of_work
-from tests import groups_made
+from tests import groups_made, reviewing
 from tests.office import PASSWORD, insider
 from tests.stage import Stage
 from tests.web.browser import Browser
@@ -33,6 +34,9 @@ WHY = "Тизме боюнча суроого жооп берүү"
 REFS = {
     "proposals": "proposal",
     "reviews": "proposal",
+    "replies": "proposal",
+    "appeals": "appeal",
+    "questions": "remark",
     "evaluations": "evaluation",
     "privacy": "personal_access",
     "invitations": "invitation",
@@ -79,6 +83,19 @@ def furnish(stage: Stage, mark: str) -> None:
     invitations.invite(PLATFORM, stage.place, f"Ж. {mark}", Role.DEPUTY, stage.now)
     people = [groups_made.resident(stage, f"{mark} {letter}") for letter in "АБВ"]
     groups_made.founded(stage, *people)
+    _argue(stage, mark)
+
+
+def _argue(stage: Stage, mark: str) -> None:
+    """Put a refusal with its appeal into a municipality, and a question that was reported."""
+    author, clerk = stage.person(Role.RESIDENT), stage.person(Role.OPERATOR)
+    ref = stage.submitted(author=author, title=f"Клуб оңдоо {mark}")
+    reviewing.refuse(stage, ref, clerk, f"{reviewing.REASON} {mark}")
+    why, where = f"Кайра караңыздар {mark}", (stage.place, ref)
+    appeals.file(author, *where, why, "ky", stage.now, is_text_public=False)
+    asker = stage.person(Role.RESIDENT)
+    asked = questions.ask(asker, *where, f"Качан бүтөт {mark}?", "ky", stage.now)
+    questions.report(author, stage.place, asked, f"Мага жакпайт {mark}", stage.now)
 
 
 def refs_of(table: str, municipality_id: int) -> list[str]:

@@ -1,7 +1,7 @@
 """A round as it is played: drafted, announced, proposed for, reviewed, voted in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pb import lifecycle
@@ -10,6 +10,7 @@ from pb.acts.rolls import freezing, uploads
 from pb.acts.rounds import RoundFacts
 from pb.cli.demonstration import place as invented
 from pb.cli.demonstration.place import ROUND_TITLE
+from pb.cli.demonstration.review_play import Fate, answer
 from pb.cli.demonstration.wishes import Wish
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
 from pb.documents.words import N_
@@ -27,14 +28,10 @@ DRAFTED = N_(
     "Drafted by %(clerk)s, announced by %(head)s on %(day)s: budget %(budget)s, up to"
     " %(ceiling)s for one project, up to %(choices)s choices on a ballot."
 )
-RETURNED = N_("Returned to its author – “%(title)s”: %(reason)s")
-MENDED = N_("Mended by its author and admitted – “%(title)s”")
-NOT_ADMITTED = N_("Not admitted – “%(title)s”: %(reason)s")
 ON_BALLOT = N_("%(proposals)s proposals came in, %(projects)s stand on the ballot.")
 VOTED = N_("Voting from %(first)s to %(last)s. %(voters)s people are on the roll.")
 SEALED = N_("%(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
 
-MENDING_DAYS = 5
 ROLL_FILE = "tizme.csv"
 COLUMNS = {Column.PIN: 0, Column.NAME: 1, Column.SETTLEMENT: 2}
 
@@ -113,7 +110,8 @@ class RoundPlay:
             proposals.submit(author, world.place, ref, world.now)
             sent.append((ref, author, wish))
         for ref, author, wish in sent:
-            self._answer(ref, author, wish)
+            fate = Fate(ref, author, wish, self._title(wish))
+            answer(world, self.slug, fate, self.submission_to + timedelta(days=3))
         on_ballot = proposal_records.numbers_on_ballot(self.record.id)
         world.tell(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
 
@@ -122,43 +120,6 @@ class RoundPlay:
         world = self.world
         others = world.residents[DEMONSTRATION_RESIDENTS:]
         return world.random.choice([who for who, home in others if village in (None, home)])
-
-    def _answer(self, ref: str, author: Actor, wish: Wish) -> None:
-        world = self.world
-        day = self.submission_to + timedelta(days=3)
-        world.go_to(day)
-        title = self._title(wish)
-        if wish.returned:
-            proposals.return_(
-                world.operator,
-                world.place,
-                ref,
-                wish.returned,
-                "ky",
-                day + timedelta(days=MENDING_DAYS + 2),
-                world.now,
-            )
-            world.tell(RETURNED, title=title, reason=wish.returned)
-        if wish.mended:
-            world.go_to(day + timedelta(days=MENDING_DAYS))
-            mended = replace(wish.facts, solution=wish.mended)
-            proposals.save(author, world.place, self.slug, mended, world.now, ref)
-            proposals.submit(author, world.place, ref, world.now)
-        if wish.ground and wish.reason:
-            proposals.refuse(
-                world.operator,
-                world.place,
-                ref,
-                wish.ground,
-                wish.reason,
-                wish.facts.language,
-                world.now,
-            )
-            world.tell(NOT_ADMITTED, title=title, reason=wish.reason)
-        if wish.is_admitted:
-            proposals.admit(world.operator, world.place, ref, world.now)
-            if wish.returned:
-                world.tell(MENDED, title=title)
 
     def open_roll(self) -> None:
         """The clerk imports the roll before the voting, two of the commission freeze it."""

@@ -13,7 +13,7 @@ class Wish:
 
     With `returned` the office gives it back with this reason first; `mended` is then the solution
     the author writes anew, and without it the proposal stays returned. With `ground` and `reason`
-    it is not admitted.
+    it is not admitted; with `appeal` its author does not agree.
     """
 
     facts: ProposalFacts
@@ -22,6 +22,14 @@ class Wish:
     mended: str | None = None
     ground: Ground | None = None
     reason: str | None = None
+    law: str = ""
+    """The act and the article, with a ground."""
+    appeal: str | None = None
+    dismissed: str = ""
+    """What the head answers to the appeal."""
+    question: str | None = None
+    answer: str | None = None
+    """Of the office, to the question; both in Kyrgyz."""
 
     @property
     def is_admitted(self) -> bool:

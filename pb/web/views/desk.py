@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from pb import lifecycle
 from pb.acts import rounds as acts
 from pb.records import (
+    appeals,
     ballots,
     documents,
     groups,
@@ -16,7 +17,9 @@ from pb.records import (
     monitoring,
     privacy,
     proposals,
+    questions,
     results,
+    reviews,
     round_changes,
     rounds,
     rule_sets,
@@ -24,6 +27,7 @@ from pb.records import (
 from pb.records.privacy import Complaint
 from pb.records.rounds import Round
 from pb.records.rule_sets import RuleSetVersion
+from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.rounds import is_open, require_open
 from pb.services.scoring import rounds_owed_by
@@ -34,16 +38,23 @@ from pb.web.surroundings import now, surroundings
 
 bp = Blueprint("desk", __name__, url_prefix="/<place>/desk")
 
+A_FEW = 5
+"""Reviews shown on the desk itself; the others stand in the queue."""
+
 
 @bp.get("")
 @needs(Act.USE_DESK)
 def today() -> str:
     """Every round with where it is and what it waits for."""
-    found = rounds.all_rounds(here().id)
+    found, day = rounds.all_rounds(here().id), calendar.day_of(now())
     return render_template(
         "desk/today.html",
         rounds=[(round_, round_.phase(now())) for round_ in found],
-        waiting=proposals.waiting_for_review(here().id),
+        waiting=reviews.waiting(here().id, A_FEW),
+        reviews=reviews.count_waiting(here().id, day),
+        appeals=appeals.count(here().id, day),
+        reports=questions.count_reports(here().id),
+        day=day,
         counted=results.counted_rounds(here().id),
         advice=monitoring.unanswered(here().id),
         complaints=_complaints(),

@@ -13,6 +13,7 @@ from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open, require_open
 from pb.rules.texts import folded
 from pb.web.access import actor, here, me, needs, public
+from pb.web.answers import answers_to
 from pb.web.forms.fields import offered
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.proposals import ProposalForm
@@ -68,6 +69,7 @@ def show(ref: str) -> str:
         phase=phase,
         own=own,
         form=ButtonForm(),
+        answers=answers_to(proposal, round_),
         can_submit=own
         and proposal.state in (ProposalState.DRAFT, ProposalState.RETURNED)
         and is_open(_act_for(proposal), phase),
