@@ -20,7 +20,7 @@ from pb.rules.ballots import marks_of
 from pb.rules.refusals import Code, Conflict, NotFound
 from pb.rules.tally.election import Outcome
 from pb.rules.terms import SMALLEST_NUMBER
-from pb.services import audit
+from pb.services import audit, elections
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
 
@@ -167,7 +167,7 @@ def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, An
         "vote_type": round_.vote_type.value,
         "min_choices": round_.min_choices,
         "max_choices": round_.max_choices,
-        "rule": result.allocation_rule.value,
+        "rule": "+".join((result.allocation_rule.value, *elections.extras_of(round_))),
         "threshold": result.threshold,
         "ties": result.ties.split(","),
         "numbers": {"first": SMALLEST_NUMBER, "count": round_.terms.number_space},

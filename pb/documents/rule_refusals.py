@@ -82,6 +82,10 @@ SENTENCES: dict[Code, str] = {
         "%(day)s has come, so this day can no longer be moved. Leave it as it was."
     ),
     Code.NOTHING_MOVES: N_("No day was changed: choose a later one where people need more time."),
+    Code.RANKING_MISSING: N_(
+        "By the rules of this round the points of the commission count too, and they are not worked"
+        " out yet. Have the commission open its sheets first. Nothing was counted."
+    ),
     Code.HEADINGS_MIXED: N_(
         "Either villages have money of their own or categories do, not both. Leave one of the two"
         " empty. Nothing was saved."

@@ -1,5 +1,7 @@
 """Which villages won before: for the pause of those that win again and again."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -11,15 +13,14 @@ from pb.rules.tally.election import Outcome
 
 
 def winning_settlements(
-    municipality_id: int, before_round_id: int, number: int
+    municipality_id: int, before: datetime, number: int
 ) -> list[frozenset[int]]:
-    """The villages that won something in each of the last so many decided rounds held here."""
+    """The villages that won something in each of the last so many rounds decided before then."""
     held = db.session.scalars(
         select(Round.id)
         .where(
             Round.municipality_id == municipality_id,
-            Round.id != before_round_id,
-            Round.decided_at.is_not(None),
+            Round.decided_at < before,
             Round.source.is_(None),
         )
         .order_by(Round.decided_at.desc())

@@ -107,6 +107,7 @@ class Code(StrEnum):
     DAY_MOVES_BACK = "day_moves_back"
     DAY_IS_OVER = "day_is_over"
     NOTHING_MOVES = "nothing_moves"
+    RANKING_MISSING = "ranking_missing"
     HEADINGS_MIXED = "headings_mixed"
     HEADING_TWICE = "heading_twice"
     HEADINGS_ABOVE_BUDGET = "headings_above_budget"

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
 
 from pb.documents.count_data import Json, data_of, text_of
 from pb.documents.explanation import explained
 from pb.documents.words import LANGUAGES
-from pb.records import ballots, headings, rounds, wins
+from pb.records import ballot_lots, ballots, headings, rounds, scores, wins
 from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.ballots import marks_of
-from pb.rules.refusals import NotValid
+from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.tally import Allocation, AllocationRule, CountRules, Heading, count
-from pb.rules.tally.election import Ballot, Election
+from pb.rules.tally.election import Ballot, Election, TieBreak
 from pb.rules.tally.election import Project as Candidate
 from pb.rules.terms import count_rules
 from pb.services.rules import rules_of
@@ -27,12 +29,12 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
     """A round with its sealed ballots as the count takes it; amounts in tyiyn.
 
     Projects go by their numbers and headings by theirs, as texts.
+
+    Raises:
+        Conflict: RANKING_MISSING, where the commission's points count and are not worked out.
     """
-    options, sits_out = CountRules(), frozenset[int]()
-    if round_.source is None:
-        rule_set = rules_of(round_)
-        options = count_rules(rule_set, _headings(round_))
-        sits_out = _pausing(round_, rule_set)
+    options, pausing = _options(round_)
+    seed = _seed(round_)
     return Election(
         projects=tuple(
             Candidate(
@@ -54,16 +56,34 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
         min_choices=round_.min_choices,
         max_choices=round_.max_choices,
         threshold=round_.threshold,
-        ties=round_.terms.ties,
+        # Where no lot was drawn the order goes on to what is said after it.
+        ties=tuple(tie for tie in round_.terms.ties if seed or tie is not TieBreak.LOT),
         currency=round_.currency,
         options=options,
+        seed=seed,
         voters=None if round_.source else rounds.voters_on_roll(round_.id),
         sits_out=tuple(
             str(project.number)
             for project in projects
-            if project.proposal and project.proposal.settlement_id in sits_out
+            if project.proposal and project.proposal.settlement_id in pausing
         ),
+        commission=_points(round_, projects) if options.commission_weight else (),
     )
+
+
+def extras_of(round_: Round) -> tuple[str, ...]:
+    """What counts in a round beside its rule, by name: a board says so to whoever recounts it."""
+    options, pausing = _options(round_)
+    counting = {
+        "headings": options.headings,
+        "share": options.threshold_share,
+        "quorum": options.quorum_share,
+        "early": options.early_win_share,
+        "part": options.part_funding,
+        "commission": options.commission_weight,
+        "pause": pausing,
+    }
+    return tuple(name for name, is_on in counting.items() if is_on)
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,36 @@ def _others(election: Election) -> Json:
     return found
 
 
+def _options(round_: Round) -> tuple[CountRules, frozenset[int]]:
+    """What its rules add, and the villages that sit it out; nothing for an imported election."""
+    if round_.source is not None:
+        return CountRules(), frozenset()
+    rule_set = rules_of(round_)
+    return count_rules(rule_set, _headings(round_)), _pausing(round_, rule_set)
+
+
+def _seed(round_: Round) -> str:
+    """The seed of the public lot that numbered the ballot; "" where none was drawn."""
+    lots = ballot_lots.lots_of(round_.municipality_id, round_.id)
+    return next((lot.seed for lot in lots if lot.is_drawn), "")
+
+
+def _points(round_: Round, projects: Sequence[Project]) -> tuple[tuple[str, int], ...]:
+    """The points of the commission as whole numbers: only how they stand to each other counts."""
+    found = {
+        one.project_id: Fraction(one.points)
+        for one in scores.points_of(round_.municipality_id, round_.id)
+    }
+    if not found:
+        raise Conflict(Code.RANKING_MISSING)
+    unit = lcm(*(points.denominator for points in found.values()))
+    return tuple(
+        (str(project.number), int(found[project.id] * unit))
+        for project in projects
+        if project.id in found
+    )
+
+
 def _headings(round_: Round) -> list[Heading]:
     found = headings.headings_of(round_.municipality_id, round_.id)
     return [Heading(str(heading.number), heading.budget) for heading in found]
@@ -123,5 +173,5 @@ def _pausing(round_: Round, rule_set: RuleSet) -> frozenset[int]:
     number = rule_set.number(Parameter.REPEAT_WINNER_PAUSE)
     if not number:
         return frozenset()
-    before = wins.winning_settlements(round_.municipality_id, round_.id, number)
+    before = wins.winning_settlements(round_.municipality_id, round_.voting_opens, number)
     return frozenset.intersection(*before) if len(before) == number else frozenset()

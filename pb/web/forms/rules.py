@@ -36,12 +36,16 @@ from pb.web.rules import value_of
 YES, NO = "yes", "no"
 
 _FIRST, _LOWER, _OWN = TieBreak.LISTED_FIRST, TieBreak.LOWER_COST, TieBreak.OWN_SHARE
+_LOT = TieBreak.LOT
 ORDERS = (
     (_OWN, _LOWER, _FIRST),
     (_LOWER, _OWN, _FIRST),
     (_OWN, _FIRST),
     (_LOWER, _FIRST),
     (_FIRST,),
+    (_OWN, _LOWER, _LOT, _FIRST),
+    (_LOWER, _LOT, _FIRST),
+    (_LOT, _FIRST),
 )
 """Every order of breaking ties that always decides."""
 
