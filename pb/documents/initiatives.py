@@ -2,11 +2,13 @@
 
 from pb.documents.words import N_
 from pb.rules.appeals import AppealAnswer, AppealState
+from pb.rules.co_authors import Consent
 from pb.rules.commissions.criteria import Usual
 from pb.rules.commissions.members import Bar, Seat
 from pb.rules.commissions.ranking import TieRule
 from pb.rules.contributions import Kind, Party
 from pb.rules.groups import GroupState, InterestKind, Part
+from pb.rules.proposal_files import FileKind
 from pb.rules.proposals import ProposalState
 
 NAMES: dict[str, str] = {
@@ -28,6 +30,14 @@ NAMES: dict[str, str] = {
     Kind.CASH: N_("money"),
     Kind.KIND: N_("things"),
     Kind.LABOUR: N_("labour"),
+    FileKind.PHOTO: N_("photo"),
+    FileKind.OTHER: N_("another paper"),
+    Consent.ASKED: N_("asked, no answer yet"),
+    Consent.GIVEN: N_("consented"),
+    Consent.DECLINED: N_("declined"),
+    Consent.ENDED: N_("no longer"),
+    "works_from": N_("First day of the work"),
+    "works_to": N_("Last day of the work"),
     ProposalState.WITHDRAWN: N_("Withdrawn"),
     ProposalState.MERGED: N_("Merged with another one"),
     AppealState.FILED: N_("Filed, not registered yet"),

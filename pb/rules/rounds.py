@@ -59,6 +59,8 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.CONFIRM_CHANGE: ANNOUNCED_ON,
     Act.SUBMIT_PROPOSAL: frozenset({Phase.SUBMISSION}),
     Act.MEND_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.TRANSLATE_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
+    Act.WITHDRAW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.ENTER_ON_ROLL: BEFORE_VOTING,
     Act.IMPORT_ROLL: BEFORE_VOTING,

@@ -69,6 +69,15 @@ class Tag(StrEnum):
     ROUND_IMPORTED = "round.imported"
     PROPOSAL_SAVED = "proposal.saved"
     PROPOSAL_SUBMITTED = "proposal.submitted"
+    PROPOSAL_WITHDRAWN = "proposal.withdrawn"
+    """`number` is the one it had on the ballot; 0 where it was not on it."""
+    PROPOSAL_FILE_ADDED = "proposal_file.added"
+    PROPOSAL_FILE_MOVED = "proposal_file.moved"
+    PROPOSAL_FILE_REMOVED = "proposal_file.removed"
+    CO_AUTHOR_ASKED = "co_author.asked"
+    CO_AUTHOR_CONSENTED = "co_author.consented"
+    CO_AUTHOR_DECLINED = "co_author.declined"
+    CO_AUTHOR_ENDED = "co_author.ended"
     PROPOSAL_ADMITTED = "proposal.admitted"
     PROPOSAL_RETURNED = "proposal.returned"
     PROPOSAL_NOT_ADMITTED = "proposal.not_admitted"
@@ -148,8 +157,16 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROUND_CHANGE_CONFIRMED: frozenset({"round"}),
     Tag.ROUND_CHANGE_DECLINED: frozenset({"round"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),
-    Tag.PROPOSAL_SAVED: frozenset({"cost"}),
-    Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost"}),
+    Tag.PROPOSAL_SAVED: frozenset({"step"}),
+    Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost", "sha256"}),
+    Tag.PROPOSAL_WITHDRAWN: frozenset({"number"}),
+    Tag.PROPOSAL_FILE_ADDED: frozenset({"sha256", "kind"}),
+    Tag.PROPOSAL_FILE_MOVED: frozenset({"sha256"}),
+    Tag.PROPOSAL_FILE_REMOVED: frozenset({"sha256"}),
+    Tag.CO_AUTHOR_ASKED: frozenset(),
+    Tag.CO_AUTHOR_CONSENTED: frozenset(),
+    Tag.CO_AUTHOR_DECLINED: frozenset(),
+    Tag.CO_AUTHOR_ENDED: frozenset(),
     Tag.PROPOSAL_ADMITTED: frozenset({"number", "cost"}),
     Tag.PROPOSAL_RETURNED: frozenset({"mend_by"}),
     Tag.PROPOSAL_NOT_ADMITTED: frozenset({"ground"}),

@@ -16,6 +16,7 @@ from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
+from tests.proposals_made import Idea, draft
 from tests.stage import som
 
 REASON = "Смета жок: ар бир материалдын баасын көрсөтүңүз."
@@ -188,12 +189,10 @@ def test_an_answer_is_refused_when_the_review_is_over(stage, ref, clerk, answer)
 def test_a_draft_cannot_be_answered_before_it_is_sent(stage, ref, clerk, answer):
     stage.go_to(Phase.SUBMISSION)
     author = stage.person(Role.RESIDENT)
-    sent = records.proposal_of(stage.place, ref)
-    facts = proposals.ProposalFacts("ky", sent.title.ky, sent.problem.ky, sent.solution.ky, som(1))
-    draft = proposals.save(author, stage.place, "2026", facts, stage.now)
+    unsent = draft(author, stage.place, "2026", Idea(), stage.now)
 
     with refused(Conflict, Code.PROPOSAL_MOVED_ON, state=ProposalState.DRAFT):
-        answer(stage, draft, clerk)
+        answer(stage, unsent, clerk)
 
 
 @pytest.mark.parametrize("answer", ANSWERS)

@@ -60,10 +60,10 @@ def drawing(connection):
     found = inspect(connection)
     tables = {
         name: {
-            "columns": [
-                (c["name"], str(c["type"]), c["nullable"], c["default"])
+            "columns": sorted(
+                (c["name"], str(c["type"]), c["nullable"], str(c["default"]))
                 for c in found.get_columns(name)
-            ],
+            ),
             "key": found.get_pk_constraint(name),
             "foreign": sorted(map(str, found.get_foreign_keys(name))),
             "unique": sorted(map(str, found.get_unique_constraints(name))),

@@ -12,6 +12,7 @@ from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests.conftest import NOON
+from tests.proposals_made import Idea, draft
 from tests.races.finish import number_of, told
 from tests.races.worker import RUNNERS
 from tests.stage import KEYS
@@ -52,8 +53,7 @@ def test_authors_at_once_never_get_one_register_number(field):
     stage.announced()
     stage.go_to(Phase.SUBMISSION)
     authors = [stage.person(Role.RESIDENT) for _ in range(RUNNERS)]
-    facts = proposals.ProposalFacts("ky", "Көпүрө оңдоо", "К" * 20, "О" * 20, 100)
-    drafts = [proposals.save(one, stage.place, "2026", facts, stage.now) for one in authors]
+    drafts = [draft(one, stage.place, "2026", Idea(), stage.now) for one in authors]
 
     answers = race(*[[(proposals.submit, (author, stage.place, ref, stage.now))]
                      for author, ref in zip(authors, drafts, strict=True)])  # fmt: skip

@@ -43,6 +43,8 @@ TABLE = """
     confirm_change         . x x x x x x .
     submit_proposal        . . x . . . . .
     mend_proposal          . . x x . . . .
+    translate_proposal     . . x x x . . .
+    withdraw_proposal      . . x x x . . .
     review_proposal        . . x x . . . .
     enter_on_roll          x x x x x . . .
     import_roll            x x x x x . . .

@@ -11,6 +11,7 @@ from tests.fingerprint import fingerprint
 from tests.stage import som
 from tests.web.browser import say
 from tests.web.forms import errors
+from tests.web.proposal_pages import send, write
 
 REASON = "Баасы негизделген эмес: үч дүкөндүн баасын тиркеңиз."
 
@@ -79,16 +80,7 @@ def test_a_returned_proposal_is_mended_and_sent_again(stage, reader, signed_in):
     author = reader("ru").sign_in(_code_of(stage, Role.RESIDENT))
     author.go("")
     author.click(say("Write a proposal", "ru"))
-    author.send(
-        {
-            "title": "Новый мост",
-            "problem": "Старый мост уносит каждую весну.",
-            "solution": "Поставим новый мост из железобетона.",
-            "cost": "250 000 сомов",
-        }
-    )
-    author.send(press=say("Send to the office", "ru"))
-    ref = author.page.path.rpartition("/")[2]
+    ref = send(author, "ru", title="Новый мост", cost="250 000 сомов")
     stage.go_to(Phase.REVIEW)
     clerk = signed_in(Role.OPERATOR)
     clerk.go(f"desk/proposals/{ref}")
@@ -98,8 +90,11 @@ def test_a_returned_proposal_is_mended_and_sent_again(stage, reader, signed_in):
     page = author.go(f"proposals/{ref}")
     assert REASON in page.text
     assert 'lang="ky">' + REASON in page.source
-    author.click(say("Change", "ru"))
+    author.click(say("Go on writing", "ru"))
+    author.click("4.")
+    author.send({"line_1_amount": "240 000"})
     author.send({"cost": "240 000"})
+    author.go(f"proposals/{ref}/steps")
     author.send(press=say("Send to the office", "ru"))
 
     assert state_of(stage, ref) is ProposalState.SUBMITTED
@@ -137,16 +132,7 @@ def test_a_draft_of_a_resident_is_not_read_at_the_desk(stage, clerk, reader):
     stage.announced()
     stage.go_to(Phase.SUBMISSION)
     author = reader().sign_in(_code_of(stage, Role.RESIDENT))
-    author.go("rounds/2026/proposals/new")
-    author.send(
-        {
-            "title": "Жаңы көпүрө",
-            "problem": "Эски көпүрөнү жыл сайын суу агызып кетет.",
-            "solution": "Темир-бетондон жаңы көпүрө куруп беребиз.",
-            "cost": "250 000",
-        }
-    )
-    ref = author.page.path.rpartition("/")[2]
+    ref = write(author)
 
     assert author.page.status == 200
     assert clerk.go(f"desk/proposals/{ref}").status == 404

@@ -30,7 +30,11 @@ FORBIDDEN = {
     say("Your role does not let you do this here. Nothing was changed."),
     say("Sign in first. Nothing was changed."),
 }
-OF_THE_AUTHOR = {"proposals.edit", "proposals.submit"}
+OF_THE_AUTHOR = {
+    *("proposal_steps.edit", "proposal_steps.check", "proposal_steps.submit"),
+    *("proposals.receipt", "proposals.withdraw", "co_authors.index", "co_authors.end"),
+    *(f"proposal_files.{deed}" for deed in ("edit", "add", "bring", "remove", "up")),
+}
 """A resident who is not the author is kept out of these as well; tests of proposals hold that."""
 
 FROM_ELSEWHERE = {"sign_in_by_state.back"}

@@ -31,6 +31,9 @@ WHY = "Тизме боюнча суроого жооп берүү"
 # Objects of people and of the office that an address may name; public ones everybody may see.
 REFS = {
     "proposals": "proposal",
+    "proposal_steps": "proposal",
+    "proposal_files": "proposal",
+    "co_authors": "proposal",
     "reviews": "proposal",
     "evaluations": "evaluation",
     "privacy": "personal_access",
@@ -126,6 +129,7 @@ def addresses(app: Flask, stage: Stage) -> Iterator[tuple[Rule, str, Act]]:
                 ("role", "deputy"),
                 ("token", "x" * 32),
                 ("number", "1"),
+                ("step", "problem"),
             ):
                 address = re.sub(rf"<(?:\w+:)?{name}>", value, address)
             yield rule, re.sub(r"<(?:\w+:)?\w+>", "0" * 12, address), act

@@ -1,13 +1,14 @@
 """A round as it is played: drafted, announced, proposed for, reviewed, voted in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pb import lifecycle
-from pb.acts import ballots, proposals, rounds
+from pb.acts import ballots, drafting, proposal_files, proposals, rounds
 from pb.acts.rolls import freezing, uploads
 from pb.acts.rounds import RoundFacts
+from pb.cli.demonstration import pictures
 from pb.cli.demonstration import place as invented
 from pb.cli.demonstration.place import ROUND_TITLE
 from pb.cli.demonstration.wishes import Wish
@@ -17,6 +18,7 @@ from pb.records import proposals as proposal_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
+from pb.rules.proposal_files import FileKind
 from pb.rules.rolls import Column
 from pb.rules.rounds import Schedule, Terms
 from pb.services.actors import Actor
@@ -35,6 +37,7 @@ SEALED = N_("%(cast)s ballots were cast, %(sealed)s of them are sealed in the bo
 
 MENDING_DAYS = 5
 ROLL_FILE = "tizme.csv"
+CAPTION = {"ky": "Азыркы абалы, тартылган сүрөт", "ru": "Как сейчас, рисунок"}
 COLUMNS = {Column.PIN: 0, Column.NAME: 1, Column.SETTLEMENT: 2}
 
 
@@ -108,13 +111,41 @@ class RoundPlay:
         for number, wish in enumerate(self.wishes):
             author = self._author(wish.facts.settlement)
             world.go_to(self.submission_from + timedelta(days=1 + number), 9 + number % 9)
-            ref = proposals.save(author, world.place, self.slug, wish.facts, world.now)
+            ref = self._write(author, wish, number)
             proposals.submit(author, world.place, ref, world.now)
             sent.append((ref, author, wish))
         for ref, author, wish in sent:
             self._answer(ref, author, wish)
         on_ballot = proposal_records.numbers_on_ballot(self.record.id)
         world.tell(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
+
+    @property
+    def work_days(self) -> tuple[date, date]:
+        """When the winners are built."""
+        return self.closes + timedelta(days=30), self.closes + timedelta(days=120)
+
+    def _write(self, author: Actor, wish: Wish, number: int) -> str:
+        """Step by step, as the page does; every third with a picture."""
+        world = self.world
+        facts = wish.facts
+        ref = drafting.start(
+            author, world.place, self.slug, f"demo-{number}", facts.language, facts.first, world.now
+        )
+        for step in facts.others(*self.work_days):
+            drafting.save(author, world.place, ref, step, world.now)
+        if number % 3 == 0:
+            proposal_files.add(
+                author,
+                world.place,
+                ref,
+                pictures.before(),
+                "IMG_20260301.png",
+                FileKind.PHOTO,
+                CAPTION[facts.language],
+                world.storage,
+                world.now,
+            )
+        return ref
 
     def _author(self, village: str | None) -> Actor:
         """Someone of the village a wish is about; of any, where it is about all of them."""
@@ -140,8 +171,8 @@ class RoundPlay:
             world.tell(RETURNED, title=title, reason=wish.returned)
         if wish.mended:
             world.go_to(day + timedelta(days=MENDING_DAYS))
-            mended = replace(wish.facts, solution=wish.mended)
-            proposals.save(author, world.place, self.slug, mended, world.now, ref)
+            for step in wish.facts.others(*self.work_days, wish.mended):
+                drafting.save(author, world.place, ref, step, world.now)
             proposals.submit(author, world.place, ref, world.now)
         if wish.ground and wish.reason:
             proposals.refuse(
