@@ -101,7 +101,10 @@ def edit(ref: str, step: str) -> str | Response:
     elif request.method == "GET":
         require_writable(proposal, round_, form.step)
         form.show(writing.writing_of(proposal))
-    return _shown(ref, form)
+    if request.method == "POST":
+        # Read afresh: a deed that was refused has let go of what was read before it.
+        proposal, round_ = _own(ref)
+    return _shown(proposal, round_, form)
 
 
 @bp.get("/<place>/proposals/<ref>/steps")
@@ -175,9 +178,7 @@ def _form_of(step: str) -> StepForm:
         raise NotFound(Code.NOT_FOUND) from None
 
 
-def _shown(ref: str, form: StepForm) -> str:
-    # Read afresh: a deed that was refused has let go of what was read before it.
-    proposal, round_ = _own(ref)
+def _shown(proposal: Proposal, round_: Round, form: StepForm) -> str:
     written = writing.writing_of(proposal)
     demands = writing.demands_of(round_, proposal.author_id)
     clashes = g.get("refused_status") == 409
