@@ -40,5 +40,20 @@ SENTENCES: dict[Code, str] = {
         "All the files of a proposal together have at most %(most)s MB. Take one out or choose a"
         " smaller one."
     ),
+    Code.POINT_OFF_EARTH: N_(
+        "Latitude is from -90 to 90 and longitude from -180 to 180 degrees, for example: 42,4581"
+        " and 77,0912. Nothing was saved."
+    ),
+    Code.POINT_OUTSIDE: N_(
+        "This point lies outside the municipality. If it is right all the same, tick it below and"
+        " send it once more."
+    ),
+    Code.MAP_UNREADABLE: N_(
+        "This is no map we can read: %(problem)s. Nothing was saved, the map stays as it was."
+    ),
+    Code.MAP_TOO_LARGE: N_(
+        "The map is too large: at most %(most)s %(unit)s. Make it simpler in the program it was"
+        " drawn with. Nothing was saved."
+    ),
 }
 """One sentence or two for each code."""

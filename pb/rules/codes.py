@@ -256,6 +256,10 @@ class Code(StrEnum):
     FILE_TWICE = "file_twice"
     FILES_TOO_MANY = "files_too_many"
     FILES_TOO_LARGE = "files_too_large"
+    POINT_OFF_EARTH = "point_off_earth"
+    POINT_OUTSIDE = "point_outside"
+    MAP_UNREADABLE = "map_unreadable"
+    MAP_TOO_LARGE = "map_too_large"
     # review and appeals
     LEGAL_GROUND_MISSING = "legal_ground_missing"
     MERGE_WITH_ITSELF = "merge_with_itself"

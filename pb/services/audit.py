@@ -78,6 +78,7 @@ class Tag(StrEnum):
     CO_AUTHOR_CONSENTED = "co_author.consented"
     CO_AUTHOR_DECLINED = "co_author.declined"
     CO_AUTHOR_ENDED = "co_author.ended"
+    MAP_DRAWN = "map.drawn"
     PROPOSAL_ADMITTED = "proposal.admitted"
     PROPOSAL_RETURNED = "proposal.returned"
     PROPOSAL_NOT_ADMITTED = "proposal.not_admitted"
@@ -167,6 +168,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.CO_AUTHOR_CONSENTED: frozenset(),
     Tag.CO_AUTHOR_DECLINED: frozenset(),
     Tag.CO_AUTHOR_ENDED: frozenset(),
+    Tag.MAP_DRAWN: frozenset({"sha256", "villages"}),
     Tag.PROPOSAL_ADMITTED: frozenset({"number", "cost"}),
     Tag.PROPOSAL_RETURNED: frozenset({"mend_by"}),
     Tag.PROPOSAL_NOT_ADMITTED: frozenset({"ground"}),

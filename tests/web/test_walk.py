@@ -33,6 +33,7 @@ FORBIDDEN = {
 OF_THE_AUTHOR = {
     *("proposal_steps.edit", "proposal_steps.check", "proposal_steps.submit"),
     *("proposals.receipt", "proposals.withdraw", "co_authors.index", "co_authors.end"),
+    "place_maps.point",
     *(f"proposal_files.{deed}" for deed in ("edit", "add", "bring", "remove", "up")),
 }
 """A resident who is not the author is kept out of these as well; tests of proposals hold that."""

@@ -34,6 +34,7 @@ REFS = {
     "proposal_steps": "proposal",
     "proposal_files": "proposal",
     "co_authors": "proposal",
+    "place_maps": "proposal",
     "reviews": "proposal",
     "evaluations": "evaluation",
     "privacy": "personal_access",

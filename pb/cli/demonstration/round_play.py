@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pb import lifecycle
-from pb.acts import ballots, drafting, proposal_files, proposals, rounds
+from pb.acts import ballots, drafting, place_maps, proposal_files, proposals, rounds
 from pb.acts.rolls import freezing, uploads
 from pb.acts.rounds import RoundFacts
-from pb.cli.demonstration import pictures
+from pb.cli.demonstration import outline, pictures
 from pb.cli.demonstration import place as invented
 from pb.cli.demonstration.place import ROUND_TITLE
 from pb.cli.demonstration.wishes import Wish
@@ -133,6 +133,9 @@ class RoundPlay:
         )
         for step in facts.others(*self.work_days):
             drafting.save(author, world.place, ref, step, world.now)
+        if facts.settlement:
+            point = outline.near(facts.settlement, number)
+            place_maps.mark(author, world.place, ref, point, world.now)
         if number % 3 == 0:
             proposal_files.add(
                 author,

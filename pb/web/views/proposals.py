@@ -1,13 +1,16 @@
 """Proposals: the list, one of them with its versions, and the author's own."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import proposals as acts
-from pb.records import places, proposal_parts, proposals, rounds
+from pb.records import place_maps, places, proposal_parts, proposals, rounds
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
+from pb.rules.maps import in_degrees
 from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open, require_open
@@ -68,6 +71,7 @@ def show(ref: str) -> str:
         phase=phase,
         own=own,
         versions=proposal_parts.versions_of(here().id, proposal.id),
+        **_on_map(proposal),
         can_edit=own and proposal.state in WRITTEN and is_open(_act_for(proposal), phase),
         can_translate=own
         and proposal.state in TRANSLATED_LATER
@@ -158,6 +162,16 @@ def _readable(ref: str) -> tuple[Proposal, bool]:
     if proposal.state is ProposalState.DRAFT and not own:
         raise NotFound(Code.NOT_FOUND)
     return proposal, own
+
+
+def _on_map(proposal: Proposal) -> dict[str, Any]:
+    """The point in degrees, and whether there is a map to show it on."""
+    if proposal.latitude is None or proposal.longitude is None:
+        return {"point": None, "has_map": False}
+    return {
+        "point": [in_degrees(proposal.latitude), in_degrees(proposal.longitude)],
+        "has_map": place_maps.map_of(here().id) is not None,
+    }
 
 
 def _act_for(proposal: Proposal) -> Act:
