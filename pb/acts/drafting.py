@@ -1,9 +1,10 @@
 """Deeds of writing a proposal: begun once, kept step by step, marked on the map."""
 
+import hashlib
 from datetime import datetime
 
 from pb.records import places, proposals, rounds
-from pb.records.base import db
+from pb.records.base import db, hold_key
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.proposal_demands import Demands, check_offered, check_sources_of
@@ -37,6 +38,8 @@ def start(
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.SUBMIT_PROPOSAL, municipality_id, round_, now)
         author = account_of(actor)
+        # A double click comes twice at once: the second one waits and finds the draft.
+        hold_key(int.from_bytes(hashlib.sha256(token.encode()).digest()[:8], "big", signed=True))
         proposal = proposals.started_by(municipality_id, author, token)
         if proposal is None:
             proposal = Proposal(

@@ -1,7 +1,7 @@
 """Clerks, authors and members of the commission at once: real processes, real commits."""
 
 from pb import lifecycle
-from pb.acts import proposals, residents, results, rounds
+from pb.acts import drafting, proposals, residents, results, rounds
 from pb.records.audit import events_of
 from pb.records.ballots import Ballot
 from pb.records.documents import Document
@@ -59,6 +59,18 @@ def test_authors_at_once_never_get_one_register_number(field):
                      for author, ref in zip(authors, drafts, strict=True)])  # fmt: skip
 
     assert sorted(told(answers)) == list(range(1, RUNNERS + 1))
+
+
+def test_one_form_sent_many_times_at_once_begins_one_draft(field):
+    stage, race = field
+    stage.announced()
+    stage.go_to(Phase.SUBMISSION)
+    author = stage.person(Role.RESIDENT)
+    first = (author, stage.place, "2026", "form-1", "ky", Idea().place, stage.now)
+
+    answers = race(*[[(drafting.start, first)] for _ in range(RUNNERS)])
+
+    assert len(set(told(answers))) == 1, answers
 
 
 def test_a_result_is_confirmed_once_and_has_one_protocol(field):

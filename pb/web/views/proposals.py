@@ -10,7 +10,7 @@ from pb.acts import proposals as acts
 from pb.records import place_maps, places, proposal_parts, proposals, rounds
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
-from pb.rules.maps import in_degrees
+from pb.rules.maps import Drawing, PlaceMap, in_degrees
 from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open, require_open
@@ -165,12 +165,13 @@ def _readable(ref: str) -> tuple[Proposal, bool]:
 
 
 def _on_map(proposal: Proposal) -> dict[str, Any]:
-    """The point in degrees, and whether there is a map to show it on."""
+    """The point in degrees, and how high the map is that shows it; 0 where there is none."""
     if proposal.latitude is None or proposal.longitude is None:
-        return {"point": None, "has_map": False}
+        return {"point": None, "map_height": 0}
+    row = place_maps.map_of(here().id)
     return {
         "point": [in_degrees(proposal.latitude), in_degrees(proposal.longitude)],
-        "has_map": place_maps.map_of(here().id) is not None,
+        "map_height": Drawing.of(PlaceMap.read(row.shapes)).height if row else 0,
     }
 
 
