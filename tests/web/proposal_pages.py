@@ -35,7 +35,10 @@ def answers_of(step: str, changes: dict[str, str]) -> dict[str, str]:
 def begin(author: Browser, **changes: str) -> Page:
     """The first step of a new proposal; the page that follows."""
     author.go("rounds/2026/proposals/new")
-    return author.send(answers_of("place", changes))
+    page = author.send(answers_of("place", changes))
+    if page.path.endswith("/point"):  # there is a map; the point may stay open
+        page = author.click(say("Go to step %(number)s", page.lang, number=2))
+    return page
 
 
 def write(author: Browser, language: str = "ky", **changes: str) -> str:

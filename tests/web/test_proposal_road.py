@@ -287,6 +287,22 @@ def test_an_upload_that_broke_off_says_so_and_leaves_the_draft_as_it_was(author)
     assert fingerprint() == before
 
 
+def test_a_file_too_many_is_refused_and_the_other_form_keeps_its_ticks(author):
+    ref = write(author)
+    for number in range(10):
+        attach(author, ref, PDF + b"\n" * number, "file_other", "a.pdf")
+    before = fingerprint()
+
+    page = attach(author, ref, photo())
+
+    assert page.status == 413
+    assert say("A proposal has at most %(most)s files. Take one out before you add another.",
+               most=10) in page.text  # fmt: skip
+    kept = [value for name, value in page.form_with("to_bring").given if name == "to_bring"]
+    assert kept == ["paper_prices"]
+    assert fingerprint() == before
+
+
 def test_the_pages_of_a_proposal_ask_few_statements(stage, author, reader, statements):
     ref = write(author)
     for number in range(3):

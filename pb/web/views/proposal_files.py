@@ -140,7 +140,7 @@ def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
     demands = writing.demands_of(round_, proposal.author_id)
     form.offer()
     papers.offer(papers_asked(written, demands))
-    if request.method == "GET":
+    if papers.to_bring.data is None:  # it was not this form that was sent
         papers.to_bring.data = [kind.value for kind in written.papers.to_bring]
     return render_template(
         "proposals/files.html",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from pb.acts import drafting
 from pb.acts import proposals as acts
-from pb.records import places, proposals, rounds
+from pb.records import place_maps, places, proposals, rounds
 from pb.records.proposals import Proposal
 from pb.records.rounds import Round
 from pb.rules.access import Act
@@ -74,7 +74,7 @@ def new(round_slug: str) -> str | Response:
             token = (form.token.data or "")[:64] or secrets.token_hex(16)
             spoken = form.language.data
             ref = drafting.start(actor(), here().id, round_slug, token, spoken, form.facts(), now())
-            return _onwards(ref, Step.PLACE)
+            return _begun(ref)
     elif request.method == "GET":
         require_open(Act.SUBMIT_PROPOSAL, round_.phase(now()), round_.schedule)
         form.token.data = secrets.token_hex(16)
@@ -224,6 +224,14 @@ def _villages() -> list[tuple[str, str]]:
 def _version_seen() -> int | None:
     seen = request.form.get("version", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+
+
+def _begun(ref: str) -> Response:
+    """Where there is a map, the place is marked on it next."""
+    if request.form.get("then") == LATER or place_maps.map_of(here().id) is None:
+        return _onwards(ref, Step.PLACE)
+    flash(gettext("This step is saved."))
+    return redirect(url_for("place_maps.point", place=here().slug, ref=ref), 303)
 
 
 def _onwards(ref: str, step: Step) -> Response:
