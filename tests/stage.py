@@ -11,7 +11,6 @@ from pb import lifecycle
 from pb.acts import ballots, places, proposals, residents, rounds
 from pb.acts.accounts import grants
 from pb.acts.places import PlaceFacts
-from pb.acts.proposals import ProposalFacts
 from pb.acts.rounds import RoundFacts
 from pb.gateways.clock import FixedClock
 from pb.gateways.keys import Keys
@@ -26,6 +25,7 @@ from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor
 from tests import reviewing
+from tests.proposals_made import Idea, draft
 from tests.rules_adopted import Rules, adopt, of_terms
 
 KEYS = Keys("k" * 40)
@@ -157,17 +157,9 @@ class Stage:
     def submitted(self, slug: str = "2026", author: Actor | None = None, **changes: object) -> str:
         """A proposal the office has to answer; the round must be open for submission."""
         author = author or self.person(Role.RESIDENT)
-        facts = ProposalFacts(
-            language="ky",
-            title="Суу түтүгүн жаңыртуу",
-            problem="Жогорку көчөнүн суу түтүгү жайында беш жолу жарылат.",
-            solution="Эски темир түтүктүн ордуна полиэтилен түтүк төшөйбүз.",
-            cost=som(298_000),
-            own_cash=som(20_000),
-            settlement="archa-tor",
-            beneficiaries=968,
-        )
-        ref = proposals.save(author, self.place, slug, replace(facts, **changes), self.now)  # type: ignore[arg-type]
+        idea = Idea(own_cash=som(20_000), settlement="archa-tor")
+        idea = replace(idea, **changes)  # type: ignore[arg-type]
+        ref = draft(author, self.place, slug, idea, self.now)
         proposals.submit(author, self.place, ref, self.now)
         return ref
 

@@ -41,7 +41,7 @@ BASIS: dict[Item, str] = {
         "The model regulation has the justification of costs among its criteria: compare the"
         " prices."
     ),
-    Item.SUMS: N_("The lines of the estimate make up what is asked."),
+    Item.SUMS: N_("The lines of the estimate make up what is asked and promised."),
     Item.CEILING: N_("The announcement of the round names the most that one project may take."),
     Item.OWN_SHARE: N_(
         "The rules of the round name the least own contribution, as a share of the whole cost."
@@ -63,8 +63,12 @@ _FIGURES: dict[tuple[Item, Verdict], str] = {
     ),
     (Item.CONTRIBUTIONS, Verdict.MET): N_("Nothing of another kind is promised."),
     (Item.CONTRIBUTIONS, Verdict.NOT_MET): N_("Of kinds that are not allowed: %(strange)s."),
-    (Item.SUMS, Verdict.MET): N_("The lines make up %(lines)s, as asked."),
-    (Item.SUMS, Verdict.NOT_MET): N_("The lines make up %(lines)s, but asked is %(asked)s."),
+    (Item.SUMS, Verdict.MET): N_(
+        "The lines make up %(lines)s, as what is asked and promised does."
+    ),
+    (Item.SUMS, Verdict.NOT_MET): N_(
+        "The lines make up %(lines)s, but what is asked and promised makes up %(asked)s."
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 """The sentences of deeds about groups, the money of proposals, review and scoring, refused."""
 
-from pb.documents import commission_refusals
+from pb.documents import commission_refusals, proposal_refusals
 from pb.documents.words import N_
 from pb.rules.refusals import Code
 
@@ -167,6 +167,7 @@ SENTENCES: dict[Code, str] = {
     Code.APPEAL_MOVED_ON: N_(
         "Someone has already dealt with this appeal: it is “%(state)s” now. Nothing was changed."
     ),
+    **proposal_refusals.SENTENCES,
     Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
     **commission_refusals.SENTENCES,
     Code.APPEAL_EXISTS: N_(

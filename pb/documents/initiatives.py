@@ -3,15 +3,17 @@
 from pb.documents import checklists
 from pb.documents.words import N_
 from pb.rules.appeals import AppealAnswer, AppealState
+from pb.rules.co_authors import Consent
 from pb.rules.commissions.criteria import Usual
 from pb.rules.commissions.members import Bar, Involvement, Seat
 from pb.rules.commissions.ranking import TieRule
 from pb.rules.commissions.terms import Measure
 from pb.rules.contributions import Kind, Party
 from pb.rules.groups import GroupState, InterestKind, Part, Way
+from pb.rules.proposal_files import FileKind
 from pb.rules.proposals import ProposalState
 from pb.rules.questions import Side
-from pb.rules.reviews import Consent
+from pb.rules.reviews import CostConsent
 
 NAMES: dict[str, str] = {
     GroupState.FOUNDED: N_("Founded"),
@@ -34,6 +36,21 @@ NAMES: dict[str, str] = {
     Kind.CASH: N_("money"),
     Kind.KIND: N_("things"),
     Kind.LABOUR: N_("labour"),
+    FileKind.PHOTO: N_("photo"),
+    FileKind.OTHER: N_("another paper"),
+    Consent.ASKED: N_("asked, no answer yet"),
+    Consent.GIVEN: N_("consented"),
+    Consent.DECLINED: N_("declined"),
+    Consent.ENDED: N_("no longer"),
+    "map_no_json": N_("the file is no JSON"),
+    "map_no_geojson": N_("the file is no GeoJSON"),
+    "map_no_outline": N_("there is no outline in it, a polygon of at least three corners"),
+    "map_off_earth": N_("a corner lies off the earth: longitude comes first, in degrees"),
+    "map_kilobytes": N_("kilobytes"),
+    "map_vertices": N_("corners"),
+    "map_villages": N_("villages on it"),
+    "works_from": N_("First day of the work"),
+    "works_to": N_("Last day of the work"),
     ProposalState.WITHDRAWN: N_("Withdrawn"),
     ProposalState.MERGED: N_("Merged with another one"),
     AppealState.FILED: N_("Filed, not registered yet"),
@@ -41,8 +58,8 @@ NAMES: dict[str, str] = {
     AppealState.ANSWERED: N_("Answered"),
     AppealAnswer.UPHELD: N_("The appeal is right: the proposal is looked at again"),
     AppealAnswer.DISMISSED: N_("The refusal stands"),
-    Consent.ACCEPTED: N_("The author agrees"),
-    Consent.DECLINED: N_("The author does not agree"),
+    CostConsent.ACCEPTED: N_("The author agrees"),
+    CostConsent.DECLINED: N_("The author does not agree"),
     Side.ASKER: N_("A resident asks"),
     Side.AUTHOR: N_("The author answers"),
     Side.OFFICE: N_("The aiyl okmotu answers"),

@@ -25,7 +25,7 @@ from pb.records.rounds import Round
 from pb.rules.money import Tyiyn
 from pb.rules.proposals import Ground, ProposalState
 from pb.rules.refusals import Code, NotFound
-from pb.rules.reviews import Consent, Outcome, ReviewState
+from pb.rules.reviews import CostConsent, Outcome, ReviewState
 
 
 class Review(InMunicipality, Base):
@@ -116,7 +116,7 @@ class Estimate(InMunicipality, Base):
     reason_language: Mapped[str]
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
-    consent: Mapped[Consent | None] = mapped_column(kind(Consent, "known_consent"))
+    consent: Mapped[CostConsent | None] = mapped_column(kind(CostConsent, "known_consent"))
     answer: Mapped[str | None]
     """What the author says to it; may be missing where the cost is accepted."""
     answer_language: Mapped[str | None]

@@ -51,6 +51,11 @@ class Act(StrEnum):
     USE_ACCOUNT = "use_account"
     SUBMIT_PROPOSAL = "submit_proposal"
     MEND_PROPOSAL = "mend_proposal"
+    TRANSLATE_PROPOSAL = "translate_proposal"
+    """Add the other language, also to one that was sent."""
+    WITHDRAW_PROPOSAL = "withdraw_proposal"
+    DRAW_MAP = "draw_map"
+    """Enter the outline of the municipality that proposals mark their place on."""
     CAST_BALLOT = "cast_ballot"
     USE_DESK = "use_desk"
     DRAFT_RULES = "draft_rules"
@@ -136,6 +141,9 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.USE_ACCOUNT: SIGNED_IN,
     Act.SUBMIT_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.MEND_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.TRANSLATE_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.WITHDRAW_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.DRAW_MAP: frozenset({Role.OPERATOR}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),
     Act.DRAFT_RULES: frozenset({Role.OPERATOR}),

@@ -42,16 +42,17 @@ class Verdict(StrEnum):
     NOT_SURE = "item_not_sure"
 
 
-WORKED_OUT = frozenset({Item.CEILING, Item.OWN_SHARE, Item.CONTRIBUTIONS})
-"""What follows from figures that every proposal has; SUMS joins them where lines are kept."""
+WORKED_OUT = frozenset({Item.SUMS, Item.CEILING, Item.OWN_SHARE, Item.CONTRIBUTIONS})
+"""What follows from figures; the sums of a proposal from before lines were kept are answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The money of a proposal beside what the rules say of it; tyiyn, the minimum in basis points.
 
-    `asked` is what the budget is asked for, `lines` what the lines of its estimate make up; None
-    where no lines are kept, and then people answer whether the estimate adds up.
+    `asked` is what the budget would give, `lines` what the lines of its estimate make up, `covered`
+    what the author asked and all promises make up together; None where no lines are kept, and then
+    people answer whether the estimate adds up.
     """
 
     asked: Tyiyn
@@ -60,6 +61,7 @@ class Figures:
     own_minimum: int
     kinds: Collection[Kind]
     lines: Tyiyn | None = None
+    covered: Tyiyn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ def worked_out(figures: Figures) -> dict[Item, Finding]:
         _figured(Item.CONTRIBUTIONS, strange == ZERO, strange=strange),
     ]
     if figures.lines is not None:
-        same = figures.lines == figures.asked
-        found.append(_figured(Item.SUMS, same, lines=figures.lines, asked=figures.asked))
+        covered = figures.asked if figures.covered is None else figures.covered
+        same = figures.lines == covered
+        found.append(_figured(Item.SUMS, same, lines=figures.lines, asked=covered))
     return {finding.item: finding for finding in found}
 
 

@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     NOT_ADMITTED = "not_admitted"
 
 
-class Consent(StrEnum):
+class CostConsent(StrEnum):
     """What the author says of a cost the office has put down."""
 
     ACCEPTED = "cost_accepted"
@@ -103,7 +103,7 @@ def check_estimate(cost: Tyiyn, asked: Tyiyn, ceiling: Tyiyn | None, budget: Tyi
         raise NotValid(Code.ESTIMATE_SAME, "cost", cost=cost)
 
 
-def check_unanswered(consent: Consent | None) -> None:
+def check_unanswered(consent: CostConsent | None) -> None:
     """Refuse a second word of the author on the same cost.
 
     Raises:

@@ -48,6 +48,8 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.CONFIRM_CHANGE: ANNOUNCED_ON,
     Act.SUBMIT_PROPOSAL: frozenset({Phase.SUBMISSION}),
     Act.MEND_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.TRANSLATE_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
+    Act.WITHDRAW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.SEAT_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},
     Act.SIGN_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},

@@ -31,6 +31,10 @@ class Bilingual:
         second = "ky" if language == "ru" else "ru"
         return (wanted, "ru" if language == "ru" else "ky") if wanted else (other or "", second)
 
+    def is_in(self, language: str) -> bool:
+        """Whether it stands in this language."""
+        return bool(self.ru if language == "ru" else self.ky)
+
     @property
     def is_complete(self) -> bool:
         """Whether it stands in both languages."""

@@ -1,6 +1,7 @@
 """The file of a resolution: a PDF kept as it is, or a photo of the paper, written anew."""
 
 import re
+import zlib
 from dataclasses import dataclass
 
 from pb.gateways.storage import Storage
@@ -17,6 +18,11 @@ _TAIL = 2_048
 _DANGEROUS = re.compile(
     rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|OpenAction|AA|RichMedia|XFA|Encrypt)\b"
 )
+
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_STREAM = re.compile(rb"stream\r?\n")
+MOST_PACKED, MOST_OF_ONE, MOST_OF_ALL = 4_000_000, 2_000_000, 100_000_000
+"""How many packed bytes are taken of one part of a PDF, and how much is unpacked to look into."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def keep(content: bytes, field: str, storage: Storage) -> KeptFile:
     if len(content) > MOST_BYTES:
         raise NotValid(Code.RESOLUTION_FILE_TOO_LARGE, field)
     if content.startswith(_BEGINS):
-        if _ENDS not in content[-_TAIL:] or _DANGEROUS.search(content):
+        if not is_whole_pdf(content) or is_dangerous(content):
             raise NotValid(Code.RESOLUTION_FILE_UNREADABLE, field)
         return KeptFile(storage.put(content), PDF, len(content))
     try:
@@ -55,3 +61,39 @@ def keep(content: bytes, field: str, storage: Storage) -> KeptFile:
         )
         raise NotValid(code, field) from refusal
     return KeptFile(storage.put(picture.content), uploads.MEDIA_TYPE, len(picture.content))
+
+
+def is_whole_pdf(content: bytes) -> bool:
+    """Whether a file begins and ends as a PDF does."""
+    return content.startswith(_BEGINS) and _ENDS in content[-_TAIL:]
+
+
+def is_dangerous(content: bytes) -> bool:
+    """Whether a PDF names code, files or a lock, also where the name is escaped or packed away.
+
+    Too much to look through counts as dangerous.
+    """
+    if _names_danger(content):
+        return True
+    seen = 0
+    for found in _STREAM.finditer(content):
+        inside = _inflated(content, found.end())
+        seen += len(inside)
+        if seen > MOST_OF_ALL or _names_danger(inside):
+            return True
+    return False
+
+
+def _names_danger(content: bytes) -> bool:
+    plain = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), content)
+    return bool(_DANGEROUS.search(content) or _DANGEROUS.search(plain))
+
+
+def _inflated(content: bytes, start: int) -> bytes:
+    """What is packed at a place, as far as it can be read; a photo is not packed like this."""
+    end = content.find(b"endstream", start, start + MOST_PACKED)
+    packed = content[start : end if end >= 0 else start + MOST_PACKED]
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_OF_ONE)
+    except zlib.error:
+        return b""

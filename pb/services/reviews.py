@@ -13,10 +13,10 @@ from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.checklists import Figures, Finding, Item, Verdict, findings
-from pb.rules.contributions import Kind
-from pb.rules.money import Tyiyn
+from pb.rules.contributions import OWN, Kind
+from pb.rules.money import ZERO, Tyiyn, total
 from pb.rules.proposals import Deed, ProposalState, moved
-from pb.rules.reviews import Consent, ReviewState, check_apart, due_on
+from pb.rules.reviews import CostConsent, ReviewState, check_apart, due_on
 from pb.rules.rule_sets import Parameter, RuleSet, choices
 from pb.services.actors import Actor, account_of, require
 from pb.services.rules import rules_of
@@ -42,27 +42,29 @@ class Case:
     @property
     def cost(self) -> Tyiyn:
         """What it would take of the budget (tyiyn): the cost agreed, else the one asked."""
-        if self.estimate is not None and self.estimate.consent is Consent.ACCEPTED:
+        if self.estimate is not None and self.estimate.consent is CostConsent.ACCEPTED:
             return self.estimate.cost
-        return self.proposal.cost
+        return self.proposal.cost or ZERO
 
     @property
     def figures(self) -> Figures:
         """Its money beside what the rules say of it."""
         asked, limits = self.proposal, self.round
+        given = asked.contributions
         return Figures(
             asked=self.cost,
             ceiling=limits.budget if limits.ceiling is None else limits.ceiling,
             own={
-                Kind.CASH: asked.own_cash,
-                Kind.KIND: asked.own_kind,
-                Kind.LABOUR: asked.own_labour,
+                kind: total([one.pledged for one in given if one.kind is kind and one.party in OWN])
+                for kind in Kind
             },
             own_minimum=self.rules.number(Parameter.OWN_CONTRIBUTION_MIN),
             kinds=[
                 KINDS[choices.Contribution(one)]
                 for one in self.rules.several(Parameter.CONTRIBUTION_KINDS)
             ],
+            lines=total([line.amount for line in asked.lines]) if asked.lines else None,
+            covered=total([asked.cost or ZERO, *(one.pledged for one in given)]),
         )
 
     @property
@@ -109,7 +111,7 @@ def taken_up(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Cas
         Conflict: PROPOSAL_MOVED_ON, unless it waits for its review.
     """
     require(actor, Act.REVIEW_PROPOSAL, municipality_id)
-    proposal = proposals.proposal_of(municipality_id, ref, hold=True)
+    proposal = proposals.whole_proposal(municipality_id, ref, hold=True)
     # The round is held too: two clerks at once would give two projects the same number.
     round_ = rounds.round_by_id(municipality_id, proposal.round_id, hold=True)
     if proposal.state is not ProposalState.SUBMITTED:

@@ -35,7 +35,8 @@ TOO_OFTEN = (
     Code.PHONES_TOO_MANY,
     Code.QUESTION_TOO_SOON,
 )
-OF_CODES = dict.fromkeys(TOO_OFTEN, 429)
+TOO_MUCH = (Code.FILES_TOO_MANY, Code.FILES_TOO_LARGE, Code.ATTACHMENT_TOO_LARGE)
+OF_CODES = {**dict.fromkeys(TOO_OFTEN, 429), **dict.fromkeys(TOO_MUCH, 413)}
 
 
 def explain(refusal: Refusal) -> str:

@@ -7,7 +7,7 @@ from pb.acts.reviews import estimates, outcomes
 from pb.records import proposals, reviews
 from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
-from pb.rules.reviews import Consent
+from pb.rules.reviews import CostConsent
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from tests import reviewing
@@ -41,7 +41,7 @@ def estimate(stage, ref, actor, cost=250_000, why=WHY):
     estimates.estimate(actor, stage.place, ref, som(cost), why, "ky", KEYS, stage.now)
 
 
-def say(stage, ref, actor, consent=Consent.ACCEPTED, text=None):
+def say(stage, ref, actor, consent=CostConsent.ACCEPTED, text=None):
     estimates.answer(actor, stage.place, ref, consent, text, "ky", stage.now)
 
 
@@ -69,7 +69,7 @@ def test_the_cost_on_the_ballot_is_the_one_the_author_accepted(stage, ref, autho
     assert proposals.proposal_of(stage.place, ref).cost_agreed == som(250_000)
 
 
-@pytest.mark.parametrize("consent", [None, Consent.DECLINED])
+@pytest.mark.parametrize("consent", [None, CostConsent.DECLINED])
 def test_without_the_authors_consent_the_cost_that_was_asked_stands(
     stage, ref, author, clerk, consent
 ):
@@ -115,7 +115,7 @@ def test_one_who_declines_says_why(stage, ref, author, clerk):
     estimate(stage, ref, clerk)
 
     with refused(NotValid, Code.REASON_MISSING, "text"):
-        say(stage, ref, author, Consent.DECLINED, " ")
+        say(stage, ref, author, CostConsent.DECLINED, " ")
 
 
 def test_the_author_says_it_once(stage, ref, author, clerk):
@@ -124,9 +124,9 @@ def test_the_author_says_it_once(stage, ref, author, clerk):
         say(stage, ref, author)
 
     with refused(Conflict, Code.ESTIMATE_ANSWERED):
-        say(stage, ref, author, Consent.DECLINED, "Ойлонуп көрдүм, жетпейт экен.")
+        say(stage, ref, author, CostConsent.DECLINED, "Ойлонуп көрдүм, жетпейт экен.")
     kept = reviews.estimates_of(stage.place, proposals.proposal_of(stage.place, ref).id)
-    assert [(one.consent, one.answer) for one in kept] == [(Consent.ACCEPTED, None)]
+    assert [(one.consent, one.answer) for one in kept] == [(CostConsent.ACCEPTED, None)]
 
 
 def test_nobody_else_answers_for_the_author(stage, ref, clerk):

@@ -24,6 +24,7 @@ from pb.services.audit import Tag
 from pb.services.rules import rules_of
 from tests import reviewing
 from tests.fingerprint import one_event, refused
+from tests.proposals_made import Idea, draft
 from tests.reviewing import ALL_MET, KEYS, LAW, REASON
 from tests.stage import som
 
@@ -240,12 +241,10 @@ def test_a_review_is_refused_when_its_time_is_over(stage, ref, clerk, deed):
 @pytest.mark.parametrize("deed", DEEDS)
 def test_a_draft_is_not_reviewed_before_it_is_sent(stage, ref, clerk, author, deed):
     stage.go_to(Phase.SUBMISSION)
-    sent = records.proposal_of(stage.place, ref)
-    facts = proposals.ProposalFacts("ky", sent.title.ky, sent.problem.ky, sent.solution.ky, som(1))
-    draft = proposals.save(author, stage.place, "2026", facts, stage.now)
+    unsent = draft(author, stage.place, "2026", Idea(), stage.now)
 
     with refused(Conflict, Code.PROPOSAL_MOVED_ON, state=ProposalState.DRAFT):
-        deed(stage, draft, clerk)
+        deed(stage, unsent, clerk)
 
 
 @pytest.mark.parametrize("deed", DEEDS)

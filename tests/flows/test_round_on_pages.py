@@ -11,6 +11,7 @@ from pb.rules.rounds import Phase
 from tests.rules_adopted import adopt
 from tests.web.browser import Browser, apart, say
 from tests.web.forms import a_round, enter
+from tests.web.proposal_pages import send
 
 IDEAS = {
     "Суу түтүгүн жаңыртуу": "290 000",
@@ -51,19 +52,8 @@ def test_a_round_goes_from_its_draft_to_the_protocol_on_pages_alone(app, stage):
         language = author.accepts["Accept-Language"]
         author.go("")
         author.click(say("Write a proposal", language))
-        author.send(
-            {
-                "title": title,
-                "title_in_other": f"{title} (2)",
-                "problem": "Быйыл жайында үч жолу жабылып калды.",
-                "solution": "Материал алып, ашар жолу менен жасайбыз.",
-                "cost": cost,
-                "settlement": "archa-tor",
-                "beneficiaries": "120",
-            }
-        )
-        author.send(press=say("Send to the office", language))
-        assert say("Waits for review", language) in author.page.text
+        ref = send(author, language, title=title, title_in_other=f"{title} (2)", cost=cost)
+        assert say("Waits for review", language) in author.go(f"proposals/{ref}").text
     stage.go_to(Phase.REVIEW)
     for _ in IDEAS:
         clerk.go("desk")

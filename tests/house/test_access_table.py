@@ -15,6 +15,9 @@ TABLE = """
     use_account            . x x x x x x x x .
     submit_proposal        . x . . . . . . . .
     mend_proposal          . x . . . . . . . .
+    translate_proposal     . x . . . . . . . .
+    withdraw_proposal      . x . . . . . . . .
+    draw_map               . . x . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .
     draft_rules            . . x . . . . . . .

@@ -1,7 +1,7 @@
 """Clerks, authors and members of the commission at once: real processes, real commits."""
 
 from pb import lifecycle
-from pb.acts import proposals, residents, results, rounds
+from pb.acts import drafting, proposals, residents, results, rounds
 from pb.acts.reviews import outcomes
 from pb.acts.reviews.outcomes import OutcomeFacts
 from pb.records.audit import events_of
@@ -16,6 +16,7 @@ from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests import reviewing
 from tests.conftest import NOON
+from tests.proposals_made import Idea, draft
 from tests.races.finish import number_of, told
 from tests.races.worker import RUNNERS
 from tests.stage import KEYS
@@ -65,13 +66,24 @@ def test_authors_at_once_never_get_one_register_number(field):
     stage.announced()
     stage.go_to(Phase.SUBMISSION)
     authors = [stage.person(Role.RESIDENT) for _ in range(RUNNERS)]
-    facts = proposals.ProposalFacts("ky", "Көпүрө оңдоо", "К" * 20, "О" * 20, 100)
-    drafts = [proposals.save(one, stage.place, "2026", facts, stage.now) for one in authors]
+    drafts = [draft(one, stage.place, "2026", Idea(), stage.now) for one in authors]
 
     answers = race(*[[(proposals.submit, (author, stage.place, ref, stage.now))]
                      for author, ref in zip(authors, drafts, strict=True)])  # fmt: skip
 
     assert sorted(told(answers)) == list(range(1, RUNNERS + 1))
+
+
+def test_one_form_sent_many_times_at_once_begins_one_draft(field):
+    stage, race = field
+    stage.announced()
+    stage.go_to(Phase.SUBMISSION)
+    author = stage.person(Role.RESIDENT)
+    first = (author, stage.place, "2026", "form-1", "ky", Idea().place, stage.now)
+
+    answers = race(*[[(drafting.start, first)] for _ in range(RUNNERS)])
+
+    assert len(set(told(answers))) == 1, answers
 
 
 def test_a_result_is_confirmed_once_and_has_one_protocol(field):

@@ -175,9 +175,9 @@ def test_a_proposal_is_in_no_state_without_what_belongs_to_it(stage, state, miss
     [
         ("proposal", {"cost": 0}),
         ("proposal", {"cost": -1}),
-        ("proposal", {"own_cash": -1}),
-        ("proposal", {"own_kind": -1}),
-        ("proposal", {"own_labour": -1}),
+        ("proposal", {"total_cost": 1}),
+        ("proposal", {"cost": None}),
+        ("proposal_line", {"amount": 0}),
         ("result", {"cost": -1}),
         ("result", {"left_over": -1}),
         ("result", {"budget": 1}),
@@ -272,8 +272,8 @@ def test_a_round_is_never_decided_before_it_is_announced(stage):
     [
         ("project", {"proposal_id": None}),
         ("project", {"number": 9}),
-        ("proposal", {"ref": "other"}),
-        ("proposal", {"register_number": 9}),
+        ("proposal", {"ref": "other", "started_as": "other"}),
+        ("proposal", {"register_number": 9, "started_as": "other"}),
         ("round", {}),
         ("lot", {}),
         ("ballot", {}),

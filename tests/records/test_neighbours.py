@@ -29,7 +29,7 @@ COPIES = {
     "lot": {"sequence": 9},
     "participation": {"roll_entry_id": "second voter"},
     "project": {"number": 9, "proposal_id": None},
-    "proposal": {"ref": "copy", "register_number": 9},
+    "proposal": {"ref": "copy", "register_number": 9, "started_as": "copy"},
     "resident": {"account_id": None},
     "result": {"version": 9},
     "result_line": {"place": 9, "project_id": "another project"},
@@ -83,7 +83,7 @@ def test_a_settlement_of_the_neighbour_is_no_place_for_a_proposal_or_a_resident(
     there = next(row["id"] for row in rows("settlement") if row["municipality_id"] == neighbour)
 
     with refused("foreign key"):
-        insert_copy("proposal", ref="copy", register_number=9, settlement_id=there)
+        insert_copy("proposal", **COPIES["proposal"], settlement_id=there)
     with refused("foreign key"):
         insert_copy("resident", account_id=None, settlement_id=there)
 

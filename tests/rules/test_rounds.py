@@ -35,6 +35,8 @@ TABLE = """
     confirm_change         . x x x x x x .
     submit_proposal        . . x . . . . .
     mend_proposal          . . x x . . . .
+    translate_proposal     . . x x x . . .
+    withdraw_proposal      . . x x x . . .
     review_proposal        . . x x . . . .
     seat_commission        . x x x x . . .
     sign_commission        . x x x x . . .

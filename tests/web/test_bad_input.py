@@ -8,6 +8,7 @@ from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import say
 from tests.web.forms import a_round
+from tests.web.proposal_pages import NAMES, STEPS, answers_of, write
 
 MEGABYTE = 1024 * 1024
 
@@ -42,22 +43,22 @@ def unescaped(page):
 
 @pytest.mark.parametrize("poison", POISON)
 def test_what_people_type_is_shown_as_text_on_every_page(stage, author, signed_in, reader, poison):
-    author.go("rounds/2026/proposals/new")
-    author.send(
-        {
-            "title": poison,
-            "title_in_other": poison,
-            "problem": f"{poison} көйгөйү баарына тиешелүү",
-            "solution": f"{poison} чечими баарына тиешелүү",
-            "cost": "100 000",
-        }
+    ref = write(
+        author,
+        title=poison,
+        title_in_other=poison,
+        problem=f"{poison} көйгөйү баарына тиешелүү",
+        gains=poison,
+        solution=f"{poison} чечими баарына тиешелүү",
+        line_1_title=poison,
+        upkeep=f"{poison} карап турат",
     )
-    assert author.page.path.startswith("/togz-archa/proposals/")
-    shown = [author.page, author.click(say("Change"))]
+    shown = [author.go(f"proposals/{ref}"), author.go(f"proposals/{ref}/steps/place")]
     assert dict(author.page.form_with("title").given)["title"] == poison
-    ref = author.page.path.split("/")[3]
-    author.go(f"proposals/{ref}")
+    shown += [author.go(f"proposals/{ref}/steps/{step}") for step in NAMES]
+    shown.append(author.go(f"proposals/{ref}/steps"))
     shown.append(author.send(press=say("Send to the office")))
+    shown.append(author.go(f"proposals/{ref}/versions"))
     clerk = signed_in(Role.OPERATOR)
     shown += [clerk.go("desk"), clerk.go(f"desk/proposals/{ref}")]
     shown.append(clerk.go(f"desk/proposals/{ref}/outcome"))
@@ -111,7 +112,11 @@ def test_what_people_type_is_shown_as_text_on_every_page(stage, author, signed_i
         {"cost": "1.500.000"},
         {"cost": "300 001"},
         {"cost": "99999999999.99"},
-        {"own_cash": "-1"},
+        {"line_1_amount": "-1"},
+        {"line_1_amount": ""},
+        {"line_1_title": ""},
+        {"works_to": "2027-05-01"},
+        {"upkeep": "жок"},
         {"beneficiaries": "0"},
         {"beneficiaries": "١٠"},
         {"beneficiaries": "9" * 12},
@@ -120,22 +125,18 @@ def test_what_people_type_is_shown_as_text_on_every_page(stage, author, signed_i
     ids=lambda given: f"{next(iter(given.items()))}"[:40],
 )
 def test_a_proposal_that_cannot_be_is_refused_and_nothing_typed_is_lost(author, given):
-    right = {
-        "title": "Жаңы көпүрө",
-        "problem": "Эски көпүрөнү жыл сайын суу агызып кетет.",
-        "solution": "Темир-бетондон жаңы көпүрө куруп беребиз.",
-        "cost": "250 000",
-    }
     (name,) = given
-    author.go("rounds/2026/proposals/new")
-    before = fingerprint()
+    ref = write(author)
+    at = next(step for step, answers in zip(NAMES, STEPS, strict=False) if name in answers)
+    page = author.go(f"proposals/{ref}/steps/{at}")
+    before, right = fingerprint(), answers_of(at, {})
 
     page = author.send({**right, **given})
 
     assert [a["id"] for _, a in page.tags if a.get("id", "").endswith("-error")] == [
         f"{name}-error"
     ]
-    kept = dict(page.form_with("title").given)
+    kept = dict(page.form_with(name).given)
     for field, value in {**right, **given}.items():
         if field != "settlement":
             assert kept[field].strip("\r\n") == value.replace("\x00", kept[field][-1:])
@@ -144,16 +145,9 @@ def test_a_proposal_that_cannot_be_is_refused_and_nothing_typed_is_lost(author, 
 
 def test_numbers_letters_and_signs_of_ours_are_kept_byte_for_byte(author, reader):
     title = "№ 5 «Ак-Өргөө» – ү, ң, ө, Ү, Ң, Ө, ё 🌱 a\u0308"[:-2] + "ä"
-    author.go("rounds/2026/proposals/new")
-
-    author.send(
-        {
-            "title": title,
-            "problem": "Эски көпүрөнү жыл сайын суу агызып кетет.\n\nЭкинчи абзац.",
-            "solution": "Темир-бетондон жаңы көпүрө куруп беребиз.",
-            "cost": "1 500,50 сом",
-        }
-    )
+    problem = "Эски көпүрөнү жыл сайын суу агызып кетет.\n\nЭкинчи абзац."
+    ref = write(author, title=title, problem=problem, cost="1 500,50 сом")
+    author.go(f"proposals/{ref}")
 
     assert title in author.page.text
     assert "1 500,50 сом" in author.page.text

@@ -32,8 +32,11 @@ FORBIDDEN = {
     say("Sign in first. Nothing was changed."),
 }
 OF_THE_AUTHOR = {
-    *("proposals.edit", "proposals.submit"),
     *("replies.reply", "replies.cost", "replies.appeal"),
+    *("proposal_steps.edit", "proposal_steps.check", "proposal_steps.submit"),
+    *("proposals.receipt", "proposals.withdraw", "co_authors.index", "co_authors.end"),
+    "place_maps.point",
+    *(f"proposal_files.{deed}" for deed in ("edit", "add", "bring", "remove", "up")),
 }
 """A resident who is not the author is kept out of these as well; tests of proposals hold that."""
 

@@ -33,6 +33,10 @@ WHY = "Тизме боюнча суроого жооп берүү"
 # Objects of people and of the office that an address may name; public ones everybody may see.
 REFS = {
     "proposals": "proposal",
+    "proposal_steps": "proposal",
+    "proposal_files": "proposal",
+    "co_authors": "proposal",
+    "place_maps": "proposal",
     "reviews": "proposal",
     "replies": "proposal",
     "appeals": "appeal",
@@ -152,6 +156,7 @@ def addresses(app: Flask, stage: Stage) -> Iterator[tuple[Rule, str, Act]]:
                 ("role", "deputy"),
                 ("token", "x" * 32),
                 ("number", "1"),
+                ("step", "problem"),
             ):
                 address = re.sub(rf"<(?:\w+:)?{name}>", value, address)
             yield rule, re.sub(r"<(?:\w+:)?\w+>", "0" * 12, address), act

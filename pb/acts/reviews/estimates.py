@@ -13,10 +13,10 @@ from pb.records.places import municipality_by_id
 from pb.records.reviews import Estimate
 from pb.rules.access import Act
 from pb.rules.messages import MessageKind
-from pb.rules.money import Tyiyn
+from pb.rules.money import ZERO, Tyiyn
 from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotAllowed, NotFound
-from pb.rules.reviews import Consent, check_estimate, check_unanswered, reason
+from pb.rules.reviews import CostConsent, check_estimate, check_unanswered, reason
 from pb.services import audit, authors
 from pb.services.actors import Actor, account_of, require
 from pb.services.reviews import taken_up
@@ -43,7 +43,7 @@ def estimate(
     """
     with unit_of_work():
         case = taken_up(actor, municipality_id, ref, now)
-        check_estimate(cost, case.proposal.cost, case.round.ceiling, case.round.budget)
+        check_estimate(cost, case.proposal.cost or ZERO, case.round.ceiling, case.round.budget)
         made = Estimate(
             municipality_id=municipality_id,
             review_id=case.review.id,
@@ -67,7 +67,7 @@ def answer(
     actor: Actor,
     municipality_id: int,
     ref: str,
-    consent: Consent,
+    consent: CostConsent,
     text: str | None,
     language: str,
     now: datetime,
@@ -93,7 +93,7 @@ def answer(
         if made is None:
             raise NotFound(Code.NOT_FOUND)
         check_unanswered(made.consent)
-        says_more = consent is Consent.DECLINED or bool(text and text.strip())
+        says_more = consent is CostConsent.DECLINED or bool(text and text.strip())
         made.answer = reason(text or "", "text") if says_more else None
         made.answer_language = language if made.answer else None
         made.consent, made.answered_at = consent, now

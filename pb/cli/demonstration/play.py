@@ -5,11 +5,13 @@ from datetime import timedelta
 import click
 
 from pb import lifecycle
+from pb.acts import place_maps
 from pb.cli import showing
 from pb.cli.demonstration import (
     groups_play,
     last_year,
     monitoring_play,
+    outline,
     rules_play,
     this_year,
 )
@@ -51,6 +53,7 @@ def last_round(world: World) -> str:
     world.say(PLACE, name="Тогуз-Арча", people=len(world.residents))
     world.say(LAST, year=year)
     rules_play.adopt(world)
+    place_maps.draw(world.operator, world.place, outline.geojson(), world.now)
     play.announce()
     play.propose()
     play.open_roll()

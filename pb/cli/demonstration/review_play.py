@@ -1,9 +1,9 @@
 """The office's side of the play: each wish is checked, answered, and argued about."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pb.acts import appeals, proposals, questions
+from pb.acts import appeals, drafting, proposals, questions
 from pb.acts.reviews import checking, outcomes
 from pb.acts.reviews.outcomes import OutcomeFacts
 from pb.cli.demonstration.wishes import Wish
@@ -31,10 +31,12 @@ class Fate:
     author: Actor
     wish: Wish
     title: str
+    work_days: tuple[date, date]
+    """First and last day of the work."""
 
 
-def answer(world: World, slug: str, fate: Fate, day: date) -> None:
-    """Review a wish in a round from a day on, as its fate says."""
+def answer(world: World, fate: Fate, day: date) -> None:
+    """Review a wish from a day on, as its fate says."""
     wish, ref, place = fate.wish, fate.ref, world.place
     world.go_to(day)
     if wish.question and wish.answer:
@@ -47,8 +49,8 @@ def answer(world: World, slug: str, fate: Fate, day: date) -> None:
         world.tell(RETURNED, title=fate.title, reason=wish.returned)
     if wish.mended:
         world.go_to(day + timedelta(days=MENDING_DAYS))
-        mended = replace(wish.facts, solution=wish.mended)
-        proposals.save(fate.author, place, slug, mended, world.now, ref)
+        for step in wish.facts.others(*fate.work_days, wish.mended):
+            drafting.save(fate.author, place, ref, step, world.now)
         proposals.submit(fate.author, place, ref, world.now)
     if wish.ground and wish.reason:
         language = wish.facts.language

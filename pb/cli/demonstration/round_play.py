@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pb import lifecycle
-from pb.acts import ballots, proposals, rounds
+from pb.acts import ballots, drafting, place_maps, proposal_files, proposals, rounds
 from pb.acts.rolls import freezing, uploads
 from pb.acts.rounds import RoundFacts
+from pb.cli.demonstration import outline, pictures
 from pb.cli.demonstration import place as invented
 from pb.cli.demonstration.place import ROUND_TITLE
 from pb.cli.demonstration.review_play import Fate, answer
@@ -18,6 +19,7 @@ from pb.records import proposals as proposal_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.money import with_unit
+from pb.rules.proposal_files import FileKind
 from pb.rules.rolls import Column
 from pb.rules.rounds import Schedule
 from pb.rules.terms import Terms
@@ -33,6 +35,7 @@ VOTED = N_("Voting from %(first)s to %(last)s. %(voters)s people are on the roll
 SEALED = N_("%(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
 
 ROLL_FILE = "tizme.csv"
+CAPTION = {"ky": "Азыркы абалы, тартылган сүрөт", "ru": "Как сейчас, рисунок"}
 COLUMNS = {Column.PIN: 0, Column.NAME: 1, Column.SETTLEMENT: 2}
 
 
@@ -106,14 +109,45 @@ class RoundPlay:
         for number, wish in enumerate(self.wishes):
             author = self._author(wish.facts.settlement)
             world.go_to(self.submission_from + timedelta(days=1 + number), 9 + number % 9)
-            ref = proposals.save(author, world.place, self.slug, wish.facts, world.now)
+            ref = self._write(author, wish, number)
             proposals.submit(author, world.place, ref, world.now)
             sent.append((ref, author, wish))
         for ref, author, wish in sent:
-            fate = Fate(ref, author, wish, self._title(wish))
-            answer(world, self.slug, fate, self.submission_to + timedelta(days=3))
+            fate = Fate(ref, author, wish, self._title(wish), self.work_days)
+            answer(world, fate, self.submission_to + timedelta(days=3))
         on_ballot = proposal_records.numbers_on_ballot(self.record.id)
         world.tell(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
+
+    @property
+    def work_days(self) -> tuple[date, date]:
+        """When the winners are built."""
+        return self.closes + timedelta(days=30), self.closes + timedelta(days=120)
+
+    def _write(self, author: Actor, wish: Wish, number: int) -> str:
+        """Step by step, as the page does; every third with a picture."""
+        world = self.world
+        facts = wish.facts
+        ref = drafting.start(
+            author, world.place, self.slug, f"demo-{number}", facts.language, facts.first, world.now
+        )
+        for step in facts.others(*self.work_days):
+            drafting.save(author, world.place, ref, step, world.now)
+        if facts.settlement:
+            point = outline.near(facts.settlement, number)
+            place_maps.mark(author, world.place, ref, point, world.now)
+        if number % 3 == 0:
+            proposal_files.add(
+                author,
+                world.place,
+                ref,
+                pictures.before(),
+                "IMG_20260301.png",
+                FileKind.PHOTO,
+                CAPTION[facts.language],
+                world.storage,
+                world.now,
+            )
+        return ref
 
     def _author(self, village: str | None) -> Actor:
         """Someone of the village a wish is about; of any, where it is about all of them."""

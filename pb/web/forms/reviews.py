@@ -11,7 +11,7 @@ from pb.records.reviews import Review
 from pb.rules.appeals import AppealAnswer
 from pb.rules.checklists import Item, Verdict
 from pb.rules.proposals import Ground
-from pb.rules.reviews import Consent, Outcome
+from pb.rules.reviews import CostConsent, Outcome
 from pb.web import names
 from pb.web.forms.base import Form
 from pb.web.forms.fields import ChoiceField, DayField, MoneyField, OneOfField, offered
@@ -134,8 +134,8 @@ class ConsentForm(Form):
         _l("Do you agree with this cost?"),
         choices=offered(
             [
-                (Consent.ACCEPTED.value, _l("Yes, my proposal takes this much of the budget")),
-                (Consent.DECLINED.value, _l("No, and I say why")),
+                (CostConsent.ACCEPTED.value, _l("Yes, my proposal takes this much of the budget")),
+                (CostConsent.DECLINED.value, _l("No, and I say why")),
             ]
         ),
     )

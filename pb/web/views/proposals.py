@@ -1,31 +1,37 @@
-"""Proposals: the list, one of them, and the author's own."""
+"""Proposals: the list, one of them with its versions, and the author's own."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import proposals as acts
-from pb.records import places, proposals, rounds
+from pb.records import place_maps, places, proposal_parts, proposals, rounds
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
-from pb.rules.proposals import ProposalState
+from pb.rules.maps import Drawing, PlaceMap, in_degrees
+from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open, require_open
 from pb.rules.texts import folded
-from pb.web.access import actor, here, me, needs, public
+from pb.services import writing
+from pb.web.access import actor, here, needs, public
 from pb.web.answers import answers_to
-from pb.web.forms.fields import offered
+from pb.web.downloads import attached
 from pb.web.forms.plain import ButtonForm
-from pb.web.forms.proposals import ProposalForm
-from pb.web.language import language
 from pb.web.limits import Limit, limited
+from pb.web.proposals import revisions
 from pb.web.refusals import refusals_on
 from pb.web.rounds import public_round
 from pb.web.surroundings import now
+from pb.web.views.proposal_steps import TRANSLATED_LATER
+from pb.web.views.proposal_steps import own as own_proposal
 
 bp = Blueprint("proposals", __name__)
 
 A_PAGE = 25
+WRITTEN = (ProposalState.DRAFT, ProposalState.RETURNED)
 
 
 @bp.get("/<place>/rounds/<round_slug>/proposals")
@@ -54,14 +60,11 @@ def index(round_slug: str) -> str:
 @bp.get("/<place>/proposals/<ref>")
 @public
 def show(ref: str) -> str:
-    """One proposal; a draft only to its author."""
-    proposal = proposals.proposal_of(here().id, ref)
-    who = me()
-    own = who is not None and proposal.author_id == who.id
-    if proposal.state is ProposalState.DRAFT and not own:
-        raise NotFound(Code.NOT_FOUND)
+    """One proposal; a draft only to its authors."""
+    proposal, own = _readable(ref)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     phase = round_.phase(now())
+    leads = own and proposal.author_id == actor().account_id
     return render_template(
         "proposals/show.html",
         proposal=proposal,
@@ -70,77 +73,109 @@ def show(ref: str) -> str:
         own=own,
         form=ButtonForm(),
         answers=answers_to(proposal, round_),
-        can_submit=own
-        and proposal.state in (ProposalState.DRAFT, ProposalState.RETURNED)
-        and is_open(_act_for(proposal), phase),
+        versions=proposal_parts.versions_of(here().id, proposal.id),
+        **_on_map(proposal),
+        can_edit=own and proposal.state in WRITTEN and is_open(_act_for(proposal), phase),
+        can_translate=own
+        and proposal.state in TRANSLATED_LATER
+        and is_open(Act.TRANSLATE_PROPOSAL, phase),
+        can_withdraw=leads
+        and Deed.WITHDRAW in MOVES[proposal.state]
+        and is_open(Act.WITHDRAW_PROPOSAL, phase),
     )
 
 
-@bp.route("/<place>/rounds/<round_slug>/proposals/new", methods=["GET", "POST"])
-@needs(Act.SUBMIT_PROPOSAL)
-def new(round_slug: str) -> str | Response:
-    """Write a proposal; it is kept as a draft first."""
-    round_ = public_round(round_slug)
-    form = _form()
+@bp.get("/<place>/proposals/<ref>/versions")
+@public
+def versions(ref: str) -> str:
+    """What was sent, each time it was, and what changed."""
+    proposal, _own = _readable(ref)
+    kept = proposal_parts.versions_of(here().id, proposal.id)
+    if not kept:
+        raise NotFound(Code.NOT_FOUND)
+    return render_template(
+        "proposals/versions.html",
+        proposal=proposal,
+        round=rounds.round_by_id(here().id, proposal.round_id),
+        revisions=revisions(list(kept)),
+    )
+
+
+@bp.get("/<place>/proposals/<ref>/versions/<int:number>.json")
+@public
+def version(ref: str, number: int) -> Response:
+    """The very text whose hash stands on the receipt."""
+    proposal, _own = _readable(ref)
+    for kept in proposal_parts.versions_of(here().id, proposal.id):
+        if kept.number == number:
+            name = f"proposal-{proposal.ref}-{number}.json"
+            return attached(kept.facts, "application/json", name, kept.sha256)
+    raise NotFound(Code.NOT_FOUND)
+
+
+@bp.get("/<place>/proposals/<ref>/receipt")
+@needs(Act.MEND_PROPOSAL)
+def receipt(ref: str) -> str:
+    """What was sent, when, and under which number: to be printed and kept."""
+    proposal = own_proposal(ref)
+    kept = proposal_parts.versions_of(here().id, proposal.id)
+    if proposal.register_number is None or not kept:
+        raise NotFound(Code.NOT_FOUND)
+    sent = [one for one in kept if one.at <= (proposal.submitted_at or one.at)]
+    return render_template(
+        "proposals/receipt.html",
+        proposal=proposal,
+        round=rounds.round_by_id(here().id, proposal.round_id),
+        version=sent[-1],
+        to_bring=writing.writing_of(proposal).papers.to_bring,
+    )
+
+
+@bp.route("/<place>/proposals/<ref>/withdraw", methods=["GET", "POST"])
+@needs(Act.WITHDRAW_PROPOSAL)
+def withdraw(ref: str) -> str | Response:
+    """Ask once more, then take it back."""
+    own_proposal(ref)
+    form = ButtonForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            facts = form.facts(language())
-            ref = acts.save(actor(), here().id, round_slug, facts, now())
-            return _to(ref, gettext("The draft is saved."))
-    elif request.method == "GET":
-        require_open(Act.SUBMIT_PROPOSAL, round_.phase(now()), round_.schedule)
-    return render_template("proposals/edit.html", form=form, round=round_, proposal=None)
-
-
-@bp.route("/<place>/proposals/<ref>/edit", methods=["GET", "POST"])
-@needs(Act.MEND_PROPOSAL)
-def edit(ref: str) -> str | Response:
-    """Change one's own draft, or mend what was returned."""
-    proposal = proposals.proposal_of(here().id, ref)
+            acts.withdraw(actor(), here().id, ref, now())
+            flash(gettext("The proposal is withdrawn. Its page stays and says so."))
+            return redirect(url_for(".show", place=here().slug, ref=ref), 303)
+    proposal = own_proposal(ref)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
-    form = _form()
-    if form.validate_on_submit():
-        with refusals_on(form):
-            acts.save(actor(), here().id, round_.slug, form.facts(language()), now(), ref)
-            return _to(ref, gettext("Your changes are saved."))
-    elif request.method == "GET":
-        if me() is None or proposal.author_id != actor().account_id:
-            raise NotFound(Code.NOT_FOUND)
-        require_open(_act_for(proposal), round_.phase(now()), round_.schedule)
-        form.show(proposal, language())
-    return render_template("proposals/edit.html", form=form, round=round_, proposal=proposal)
-
-
-@bp.post("/<place>/proposals/<ref>/submit")
-@needs(Act.MEND_PROPOSAL)
-def submit(ref: str) -> Response:
-    """Send a proposal to the office."""
-    g.form_path = url_for(".show", place=here().slug, ref=ref)
-    number = acts.submit(actor(), here().id, ref, now())
-    return _to(
-        ref, gettext("Sent to the office. Its register number is %(number)s.", number=number)
-    )
+    if request.method == "GET":
+        moved(proposal.state, Deed.WITHDRAW)
+        require_open(Act.WITHDRAW_PROPOSAL, round_.phase(now()), round_.schedule)
+    return render_template("proposals/withdraw.html", form=form, proposal=proposal, round=round_)
 
 
 @bp.get("/<place>/my-proposals")
 @needs(Act.SUBMIT_PROPOSAL)
 def mine() -> str:
-    """What this resident has written."""
+    """What this resident has written, alone or with others."""
     own = proposals.proposals_by(here().id, actor().account_id or 0)
-    return render_template("proposals/mine.html", own=own)
+    return render_template("proposals/mine.html", own=own, own_id=actor().account_id)
 
 
-def _to(ref: str, said: str) -> Response:
-    flash(said)
-    return redirect(url_for(".show", place=here().slug, ref=ref), 303)
+def _readable(ref: str) -> tuple[Proposal, bool]:
+    """A proposal for whoever asks, and whether they write on it; drafts for those alone."""
+    proposal = proposals.whole_proposal(here().id, ref)
+    own = writing.writes(proposal, actor().account_id)
+    if proposal.state is ProposalState.DRAFT and not own:
+        raise NotFound(Code.NOT_FOUND)
+    return proposal, own
 
 
-def _form() -> ProposalForm:
-    form = ProposalForm()
-    villages = places.settlements_of(here().id)
-    named = ((village.slug, village.name.read(language())[0]) for village in villages)
-    form.settlement.choices = offered([("", gettext("All the villages")), *named])
-    return form
+def _on_map(proposal: Proposal) -> dict[str, Any]:
+    """The point in degrees, and how high the map is that shows it; 0 where there is none."""
+    if proposal.latitude is None or proposal.longitude is None:
+        return {"point": None, "map_height": 0}
+    row = place_maps.map_of(here().id)
+    return {
+        "point": [in_degrees(proposal.latitude), in_degrees(proposal.longitude)],
+        "map_height": Drawing.of(PlaceMap.read(row.shapes)).height if row else 0,
+    }
 
 
 def _act_for(proposal: Proposal) -> Act:

@@ -11,7 +11,7 @@ from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
-from pb.rules.reviews import Consent
+from pb.rules.reviews import CostConsent
 from pb.web.access import actor, here, needs
 from pb.web.answers import answers_to
 from pb.web.forms.reviews import AppealForm, ConsentForm, ReplyForm, SayForm
@@ -45,7 +45,7 @@ def cost(ref: str) -> str | Response:
     form = ConsentForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            consent, text = Consent(form.consent.data), form.text.data
+            consent, text = CostConsent(form.consent.data), form.text.data
             estimates.answer(actor(), here().id, ref, consent, text, language(), now())
             return _to(ref, gettext("Your answer is saved. The aiyl okmotu sees it."))
     waiting = answers_to(proposal, round_).waiting_cost

@@ -158,7 +158,7 @@ def final(ref: str) -> str | Response:
 
 
 def _case(ref: str) -> tuple[Proposal, Round, Case]:
-    proposal = proposals.proposal_of(here().id, ref)
+    proposal = proposals.whole_proposal(here().id, ref)
     if proposal.state is ProposalState.DRAFT:
         raise NotFound(Code.NOT_FOUND)
     round_ = rounds.round_by_id(here().id, proposal.round_id)

@@ -1,25 +1,39 @@
-"""Proposals that residents send, and the projects that stand on the ballot."""
+"""The tables of proposals that residents send, and of the projects on the ballot."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
-    Select,
     UniqueConstraint,
     func,
     select,
+    type_coerce,
 )
-from sqlalchemy.orm import Mapped, composite, joinedload, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    composite,
+    mapped_column,
+    relationship,
+)
 
-from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
+from pb.records.base import Base, InMunicipality, Stamped, kind, new_ref
 from pb.records.places import Settlement
-from pb.rules.money import Tyiyn
+from pb.records.proposal_parts import (
+    ProposalContribution,
+    ProposalFile,
+    ProposalLine,
+    Withdrawal,
+)
+from pb.rules.contributions import OWN
+from pb.rules.money import ZERO, Tyiyn
 from pb.rules.proposals import Ground, ProposalState
-from pb.rules.refusals import Code, NotFound
+from pb.rules.rule_sets.choices import Applicant, InitiativeKind, Sector
 from pb.rules.texts import Bilingual
 
 if TYPE_CHECKING:
@@ -39,6 +53,19 @@ class Proposal(Stamped, InMunicipality, Base):
     heading_number: Mapped[int | None]
     """The category it was sent under; null where the round has none, or villages decide it."""
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    """Who leads: sends and withdraws it; who else may write is in `proposal_author`."""
+    started_as: Mapped[str | None]
+    """The token of the form it was begun with: sent twice, it is still one draft."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with each change, so that nobody sends what they have not looked over."""
+    language: Mapped[str]
+    """The author writes in this one; the other may follow."""
+    applicant: Mapped[Applicant | None] = mapped_column(kind(Applicant, "known_applicant"))
+    initiative: Mapped[InitiativeKind | None] = mapped_column(
+        kind(InitiativeKind, "known_initiative")
+    )
+    sector: Mapped[Sector | None] = mapped_column(kind(Sector, "known_sector"))
+    """Of those that may get extra points; null for any other."""
     register_number: Mapped[int | None]
     """Given at the first submission, per round; printed on the receipt."""
     state: Mapped[ProposalState] = mapped_column(kind(ProposalState, "known_state"))
@@ -49,14 +76,44 @@ class Proposal(Stamped, InMunicipality, Base):
     problem_ru: Mapped[str | None]
     solution_ky: Mapped[str | None]
     solution_ru: Mapped[str | None]
+    gains_ky: Mapped[str | None]
+    gains_ru: Mapped[str | None]
+    """Who gains by it."""
+    timetable_ky: Mapped[str | None]
+    timetable_ru: Mapped[str | None]
+    upkeep_ky: Mapped[str | None]
+    upkeep_ru: Mapped[str | None]
+    """Who looks after it when it is done, and from what."""
+    risks_ky: Mapped[str | None]
+    risks_ru: Mapped[str | None]
     beneficiaries: Mapped[int | None]
     """How many people gain by it."""
-    cost: Mapped[Tyiyn]
-    """What is asked of the budget."""
-    own_cash: Mapped[Tyiyn]
-    own_kind: Mapped[Tyiyn]
-    own_labour: Mapped[Tyiyn]
-    """The authors' own contribution: money; things and labour at their stated value."""
+    address: Mapped[str | None]
+    latitude: Mapped[int | None]
+    longitude: Mapped[int | None]
+    """The point on the map, in millionths of a degree (WGS 84), north and east positive."""
+    works_from: Mapped[date | None] = mapped_column(Date())
+    works_to: Mapped[date | None] = mapped_column(Date())
+    """First and last day of the work, both inclusive."""
+    cost: Mapped[Tyiyn | None]
+    """What is asked of the budget; null in a draft that has not come so far."""
+    own_contribution: Mapped[Tyiyn] = column_property(
+        type_coerce(
+            select(func.coalesce(func.sum(ProposalContribution.pledged), 0))
+            .where(
+                ProposalContribution.proposal_id == id,
+                ProposalContribution.party.in_(sorted(OWN)),
+            )
+            .correlate_except(ProposalContribution)
+            .scalar_subquery(),
+            BigInteger(),  # type: ignore[arg-type]
+        )
+    )
+    """Cash, things and labour that others than the municipality promise."""
+    total_cost: Mapped[Tyiyn | None]
+    """All of it: the sum of the budget lines, where there are any."""
+    papers_to_bring: Mapped[str] = mapped_column(default="")
+    """Papers the author brings to the office: values of `Paper`, a comma between them."""
 
     submitted_at: Mapped[datetime | None]
     review_number: Mapped[int] = mapped_column(default=0)
@@ -65,6 +122,22 @@ class Proposal(Stamped, InMunicipality, Base):
     title: Mapped[Bilingual] = composite("title_ky", "title_ru")
     problem: Mapped[Bilingual] = composite("problem_ky", "problem_ru")
     solution: Mapped[Bilingual] = composite("solution_ky", "solution_ru")
+    gains: Mapped[Bilingual] = composite("gains_ky", "gains_ru")
+    timetable: Mapped[Bilingual] = composite("timetable_ky", "timetable_ru")
+    upkeep: Mapped[Bilingual] = composite("upkeep_ky", "upkeep_ru")
+    risks: Mapped[Bilingual] = composite("risks_ky", "risks_ru")
+    lines: Mapped[list[ProposalLine]] = relationship(
+        order_by=ProposalLine.number, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    contributions: Mapped[list[ProposalContribution]] = relationship(
+        order_by=ProposalContribution.number, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    files: Mapped[list[ProposalFile]] = relationship(
+        order_by=(ProposalFile.number, ProposalFile.id),
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    withdrawal: Mapped[Withdrawal | None] = relationship(viewonly=True, lazy="raise_on_sql")
     settlement: Mapped[Settlement | None] = relationship(
         primaryjoin="Proposal.settlement_id == Settlement.id",
         foreign_keys="Proposal.settlement_id",
@@ -87,6 +160,7 @@ class Proposal(Stamped, InMunicipality, Base):
     __table_args__ = (
         UniqueConstraint("municipality_id", "id"),
         UniqueConstraint("round_id", "register_number"),
+        UniqueConstraint("author_id", "started_as"),
         ForeignKeyConstraint(
             ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
         ),
@@ -95,7 +169,25 @@ class Proposal(Stamped, InMunicipality, Base):
         ),
         CheckConstraint("title_ky IS NOT NULL OR title_ru IS NOT NULL", "titled"),
         CheckConstraint("cost > 0", "cost_positive"),
-        CheckConstraint("own_cash >= 0 AND own_kind >= 0 AND own_labour >= 0", "own_not_negative"),
+        CheckConstraint(
+            "state IN ('draft', 'returned') OR total_cost >= cost", "cost_within_total"
+        ),
+        CheckConstraint(
+            "state = 'draft' OR (cost IS NOT NULL AND total_cost IS NOT NULL"
+            " AND coalesce(problem_ky, problem_ru) IS NOT NULL"
+            " AND coalesce(solution_ky, solution_ru) IS NOT NULL)",
+            "whole_if_not_draft",
+        ),
+        CheckConstraint("language IN ('ky', 'ru')", "known_language"),
+        CheckConstraint("version >= 1", "version_from_one"),
+        CheckConstraint("beneficiaries >= 1", "beneficiaries_from_one"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", "point_whole"),
+        CheckConstraint(
+            "latitude BETWEEN -90000000 AND 90000000"
+            " AND longitude BETWEEN -180000000 AND 180000000",
+            "point_on_earth",
+        ),
+        CheckConstraint("works_from <= works_to", "work_ends_after_it_begins"),
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", "submitted_if_not_draft"),
         CheckConstraint("state = 'draft' OR review_number >= 1", "reviewed_if_not_draft"),
     )
@@ -133,12 +225,24 @@ class Proposal(Stamped, InMunicipality, Base):
     @property
     def cost_agreed(self) -> Tyiyn:
         """What it takes of the budget: on the ballot the cost agreed with the author."""
-        return self.project.cost if self.project else self.cost
+        return self.project.cost if self.project else self.cost or ZERO
 
     @property
-    def own_contribution(self) -> Tyiyn:
-        """Cash, things and labour together."""
-        return Tyiyn(self.own_cash + self.own_kind + self.own_labour)
+    def other_language(self) -> str:
+        """The language it may be translated into."""
+        return "ru" if self.language == "ky" else "ky"
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether each text that was written stands in the other language too."""
+        texts = (self.title, self.problem, self.gains, self.solution, self.timetable, self.upkeep,
+                 self.risks)  # fmt: skip
+        return all(text.is_complete for text in texts if text.ky or text.ru)
+
+    def written(self, name: str) -> str | None:
+        """A text as the author wrote it, in the author's language."""
+        found: str | None = getattr(self, f"{name}_{self.language}")
+        return found
 
 
 class Project(InMunicipality, Base):
@@ -186,108 +290,3 @@ class Project(InMunicipality, Base):
         CheckConstraint("cost > 0 AND own_contribution >= 0", "money_fits"),
         CheckConstraint("title_ky IS NOT NULL OR title_ru IS NOT NULL", "titled"),
     )
-
-
-def _with_place() -> tuple[Any, ...]:
-    # Made when asked for: at import the tables these lead to are not all known yet.
-    return (
-        joinedload(Proposal.settlement),
-        joinedload(Proposal.project),
-        joinedload(Proposal.review),
-    )
-
-
-def _proposals(municipality_id: int) -> Select[Any]:
-    return select(Proposal).where(Proposal.municipality_id == municipality_id)
-
-
-def proposal_of(municipality_id: int, ref: str, *, hold: bool = False) -> Proposal:
-    """A proposal with its village and its project.
-
-    Raises:
-        NotFound: NOT_FOUND, also for a proposal of another municipality.
-    """
-    query = _proposals(municipality_id).where(Proposal.ref == ref)
-    if hold:
-        query = query.with_for_update(of=Proposal)
-    found: Proposal | None = db.session.scalar(query.options(*_with_place()))
-    if found is None:
-        raise NotFound(Code.NOT_FOUND)
-    return found
-
-
-def public_proposals(municipality_id: int, round_id: int) -> Sequence[Proposal]:
-    """What the public may see of a round: everything once submitted, in order of the register."""
-    return db.session.scalars(
-        _proposals(municipality_id)
-        .where(Proposal.round_id == round_id, Proposal.state != ProposalState.DRAFT)
-        .order_by(Proposal.register_number)
-        .options(*_with_place())
-    ).all()
-
-
-def proposals_by(municipality_id: int, account_id: int) -> Sequence[Proposal]:
-    """The proposals of one author with the drafts, the latest first."""
-    return db.session.scalars(
-        _proposals(municipality_id)
-        .where(Proposal.author_id == account_id)
-        .order_by(Proposal.id.desc())
-        .options(*_with_place())
-    ).all()
-
-
-def counts_by_state(municipality_id: int, round_id: int) -> dict[ProposalState, int]:
-    """How many proposals of a round stand in each state."""
-    rows = db.session.execute(
-        select(Proposal.state, func.count())
-        .where(Proposal.municipality_id == municipality_id, Proposal.round_id == round_id)
-        .group_by(Proposal.state)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def next_register_number(round_id: int) -> int:
-    """The number the next submitted proposal of a round gets."""
-    last = db.session.scalar(
-        select(func.max(Proposal.register_number)).where(Proposal.round_id == round_id)
-    )
-    return (last or 0) + 1
-
-
-def next_project_number(round_id: int) -> int:
-    """The number the next project on the ballot gets."""
-    last = db.session.scalar(select(func.max(Project.number)).where(Project.round_id == round_id))
-    return (last or 0) + 1
-
-
-def projects_of(round_id: int) -> Sequence[Project]:
-    """What stands on the ballot of a round, by number, each with its proposal."""
-    return db.session.scalars(
-        select(Project)
-        .where(Project.round_id == round_id)
-        .order_by(Project.number)
-        .options(joinedload(Project.proposal))
-    ).all()
-
-
-def numbers_on_ballot(round_id: int) -> frozenset[int]:
-    """The numbers that stand on the ballot of a round."""
-    return frozenset(db.session.scalars(select(Project.number).where(Project.round_id == round_id)))
-
-
-def project_of(municipality_id: int, round_id: int, number: int) -> Project:
-    """A project by its number on the ballot.
-
-    Raises:
-        NotFound: NOT_FOUND.
-    """
-    found = db.session.scalar(
-        select(Project).where(
-            Project.municipality_id == municipality_id,
-            Project.round_id == round_id,
-            Project.number == number,
-        )
-    )
-    if found is None:
-        raise NotFound(Code.NOT_FOUND)
-    return found

@@ -1,0 +1,244 @@
+"""A proposal as its writers and the rules see it: what is written, who may write, what is kept."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from pb.documents.facts import canonical
+from pb.records import proposal_parts, proposals
+from pb.records.base import db
+from pb.records.proposal_parts import ProposalContribution, ProposalLine, ProposalVersion
+from pb.records.proposals import Proposal
+from pb.records.rounds import Round
+from pb.rules.access import Act
+from pb.rules.contributions import BudgetLine
+from pb.rules.proposal_demands import Demands, Writing
+from pb.rules.proposal_files import FileKind
+from pb.rules.proposal_steps import (
+    LENGTHS,
+    Costs,
+    Papers,
+    Place,
+    Pledge,
+    Problem,
+    Sources,
+    StepFacts,
+    Translation,
+    Upkeep,
+    Work,
+)
+from pb.rules.refusals import Code, NotAllowed
+from pb.services.actors import Actor, account_of, require
+from pb.services.rules import rules_of
+
+
+def writes(proposal: Proposal, account_id: int | None) -> bool:
+    """Whether an account leads a proposal or consented to write on it."""
+    return account_id is not None and (
+        proposal.author_id == account_id
+        or proposal_parts.is_co_author(proposal.municipality_id, proposal.id, account_id)
+    )
+
+
+def held_by_writer(actor: Actor, municipality_id: int, ref: str, act: Act) -> Proposal:
+    """A proposal with its parts, held for a deed of one of its authors.
+
+    Raises:
+        NotAllowed, NotFound: as the tables say; another's proposal is not allowed.
+    """
+    require(actor, act, municipality_id)
+    proposal = proposals.whole_proposal(municipality_id, ref, hold=True)
+    if not writes(proposal, account_of(actor)):
+        raise NotAllowed(Code.NOT_ALLOWED, act=act)
+    return proposal
+
+
+def held_by_leader(actor: Actor, municipality_id: int, ref: str, act: Act) -> Proposal:
+    """A proposal with its parts, held for a deed that only its leader does.
+
+    Raises:
+        NotAllowed: LEADER_ONLY for a co-author; otherwise as `held_by_writer`.
+    """
+    proposal = held_by_writer(actor, municipality_id, ref, act)
+    if proposal.author_id != actor.account_id:
+        raise NotAllowed(Code.LEADER_ONLY)
+    return proposal
+
+
+def leads_group(_municipality_id: int, _account_id: int | None) -> bool:
+    """Whether someone leads a registered initiative group, and may apply in its name.
+
+    Nobody can register a group yet, so nobody leads one.
+    """
+    return False
+
+
+def demands_of(round_: Round, account_id: int | None) -> Demands:
+    """What a round offers and asks of the proposals that an account leads."""
+    return Demands.of(
+        rules_of(round_),
+        round_.ceiling,
+        round_.budget,
+        leads_group=leads_group(round_.municipality_id, account_id),
+    )
+
+
+def writing_of(proposal: Proposal) -> Writing:
+    """A proposal as far as it is written, in the language of its author."""
+    said = proposal.written
+    problem, solution, upkeep = said("problem"), said("solution"), said("upkeep")
+    other = proposal.other_language
+    return Writing(
+        Place(
+            said("title") or "",
+            proposal.settlement.slug if proposal.settlement else None,
+            proposal.address,
+            proposal.applicant,
+            proposal.initiative,
+        ),
+        Problem(problem, said("gains"), proposal.beneficiaries, proposal.sector)
+        if problem
+        else None,
+        Work(solution, proposal.works_from, proposal.works_to, said("timetable"))
+        if solution
+        else None,
+        _costs(proposal),
+        _sources(proposal),
+        Upkeep(upkeep, said("risks")) if upkeep else None,
+        Papers(tuple(FileKind(one) for one in proposal.papers_to_bring.split(",") if one)),
+        Translation(**{name: getattr(proposal, f"{name}_{other}") for name in LENGTHS}),
+        frozenset(file.kind for file in proposal.files),
+    )
+
+
+def write(proposal: Proposal, facts: StepFacts) -> None:
+    """Put what a step says into the record; the village of a place is the deed's to find."""
+    match facts:
+        case Place():
+            _write_texts(proposal, proposal.language, title=facts.title)
+            proposal.address = facts.address
+            proposal.applicant, proposal.initiative = facts.applicant, facts.initiative
+        case Problem():
+            _write_texts(proposal, proposal.language, problem=facts.problem, gains=facts.gains)
+            proposal.beneficiaries, proposal.sector = facts.beneficiaries, facts.sector
+        case Work():
+            _write_texts(
+                proposal, proposal.language, solution=facts.solution, timetable=facts.timetable
+            )
+            proposal.works_from, proposal.works_to = facts.works_from, facts.works_to
+        case Costs():
+            _write_lines(proposal, facts)
+        case Sources():
+            _write_contributions(proposal, facts)
+        case Upkeep():
+            _write_texts(proposal, proposal.language, upkeep=facts.upkeep, risks=facts.risks)
+        case Papers():
+            proposal.papers_to_bring = ",".join(facts.to_bring)
+        case Translation():
+            texts = {name: getattr(facts, name) for name in LENGTHS}
+            _write_texts(proposal, proposal.other_language, **texts)
+
+
+def keep_version(proposal: Proposal, now: datetime) -> ProposalVersion:
+    """Keep for ever what is public of a proposal now."""
+    text = canonical(public_facts(proposal))
+    version = ProposalVersion(
+        municipality_id=proposal.municipality_id,
+        proposal_id=proposal.id,
+        number=proposal_parts.next_version(proposal.id),
+        at=now,
+        facts=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        cost=proposal.cost,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def public_facts(proposal: Proposal) -> dict[str, Any]:
+    """Everything that the public reads of a proposal, as plain values; amounts in tyiyn."""
+    place = proposal.settlement
+    return {
+        "language": proposal.language,
+        "settlement": [place.name_ky, place.name_ru] if place else None,
+        "address": proposal.address,
+        "point": None if proposal.latitude is None else [proposal.latitude, proposal.longitude],
+        "applicant": proposal.applicant,
+        "initiative": proposal.initiative,
+        "sector": proposal.sector,
+        "beneficiaries": proposal.beneficiaries,
+        "works": [
+            day.isoformat() if day else None for day in (proposal.works_from, proposal.works_to)
+        ],
+        "cost": proposal.cost,
+        "total_cost": proposal.total_cost,
+        "lines": [[line.title, line.amount] for line in proposal.lines],
+        "contributions": [
+            [one.party, one.kind, one.what, one.pledged, one.people, one.days, one.rate]
+            for one in proposal.contributions
+        ],
+        "files": [[file.kind, file.sha256] for file in proposal.files],
+        **{
+            name: {"ky": getattr(proposal, f"{name}_ky"), "ru": getattr(proposal, f"{name}_ru")}
+            for name in LENGTHS
+        },
+    }
+
+
+def _write_texts(proposal: Proposal, language: str, **texts: str | None) -> None:
+    for name, text in texts.items():
+        setattr(proposal, f"{name}_{language}", text)
+
+
+def _costs(proposal: Proposal) -> Costs | None:
+    lines = tuple(BudgetLine(line.title, line.amount) for line in proposal.lines)
+    return Costs(lines) if lines else None
+
+
+def _sources(proposal: Proposal) -> Sources | None:
+    if proposal.cost is None:
+        return None
+    return Sources(
+        proposal.cost,
+        tuple(
+            Pledge(one.party, one.kind, one.pledged, one.what, one.people, one.days, one.rate)
+            for one in proposal.contributions
+        ),
+    )
+
+
+def _write_lines(proposal: Proposal, costs: Costs) -> None:
+    # The old ones go first: a number stands for one line only.
+    proposal.lines.clear()
+    db.session.flush()
+    proposal.lines = [
+        ProposalLine(
+            municipality_id=proposal.municipality_id,
+            number=number,
+            title=line.title,
+            amount=line.amount,
+        )
+        for number, line in enumerate(costs.lines, 1)
+    ]
+    proposal.total_cost = costs.total
+
+
+def _write_contributions(proposal: Proposal, sources: Sources) -> None:
+    proposal.contributions.clear()
+    db.session.flush()
+    proposal.contributions = [
+        ProposalContribution(
+            municipality_id=proposal.municipality_id,
+            number=number,
+            party=pledge.party,
+            kind=pledge.kind,
+            what=pledge.what,
+            pledged=pledge.pledged,
+            people=pledge.people,
+            days=pledge.days,
+            rate=pledge.rate,
+        )
+        for number, pledge in enumerate(sources.pledges, 1)
+    ]
+    proposal.cost = sources.cost
