@@ -108,7 +108,7 @@ def _guards_put_back() -> Iterator[None]:
         yield
         return
     found = op.get_bind().execute(
-        sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid")
     )
     triggers = [(row.name, row.sql) for row in found]
     for name, _sql in triggers:

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.acts import proposals, questions
-from pb.acts.proposals import ProposalFacts
+from pb.acts import questions
 from pb.records import proposals as proposal_records
 from pb.records import questions as records
 from pb.rules.access import Role
@@ -16,7 +15,7 @@ from pb.rules.rounds import Phase
 from pb.services.actors import STRANGER
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
-from tests.stage import som
+from tests.proposals_made import Idea, draft
 
 ASKED = "Түтүк канча жылга чыдайт?"
 SAID = "Полиэтилен түтүк элүү жылга чыдайт."
@@ -164,12 +163,10 @@ def test_ask_is_refused_to_strangers_and_staff(stage, ref, clerk):
 
 
 def test_ask_is_refused_under_a_draft_and_once_the_voting_is_over(stage, ref, asker, author):
-    facts = ProposalFacts("ky", "Көпүрө оңдоо", "Көпүрө чирип калды бүт.", "Жаңы тактай.", som(1))
-    facts = ProposalFacts(**{**vars(facts), "solution": "Жаңы тактай коёбуз, күзгө чейин."})
-    draft = proposals.save(author, stage.place, "2026", facts, stage.now)
+    unsent = draft(author, stage.place, "2026", Idea(), stage.now)
 
     with refused(NotFound, Code.NOT_FOUND):
-        ask(stage, draft, asker)
+        ask(stage, unsent, asker)
     stage.go_to(Phase.COUNTING)
     with refused(NotNow, Code.NOT_OPEN):
         ask(stage, ref, asker)

@@ -71,7 +71,7 @@ def test_the_checklist_is_kept_with_its_figures_as_it_stood(stage, ref, clerk):
 
 
 @pytest.mark.parametrize("verdict", [None, Verdict.NOT_MET, Verdict.NOT_SURE])
-@pytest.mark.parametrize("item", [Item.LOCAL, Item.SUMS])
+@pytest.mark.parametrize("item", [Item.LOCAL, Item.FEASIBLE])
 def test_nothing_is_admitted_when_an_item_is_not_met_or_open(stage, ref, clerk, item, verdict):
     answers = {one: said for one, said in ALL_MET.items() if one is not item}
     if verdict:

@@ -38,8 +38,9 @@ def test_the_words_this_file_looks_for_are_those_of_the_tables():
 
     assert CHOICE - every == set()
     assert PERSON - every == {"session_id"}
-    # the marks of a result are their sum over all ballots, and a seal is that of a whole lot
-    others = {"result", "lot_seal"}
+    # the marks of a result are their sum over all ballots, a seal is that of a whole lot, and the
+    # tickets of a drawn lot number the projects
+    others = {"result", "lot_seal", "ballot_ticket"}
     assert {name for name in TABLES if names(TABLES[name]) & CHOICE} == {*BALLOT_TABLES, *others}
 
 
