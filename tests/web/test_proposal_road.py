@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from pb.acts import proposals as acts
 from pb.records import proposals as records
+from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.money import with_unit
 from pb.rules.proposals import ProposalState
 from pb.rules.rounds import Phase
+from tests import reviewing
 from tests.fingerprint import fingerprint
 from tests.stage import som
 from tests.web.browser import apart, say
@@ -156,13 +157,12 @@ def test_the_receipt_says_what_was_sent_and_can_be_opened_again(stage, author, r
     assert reader().open(f"/togz-archa/proposals/{ref}/receipt").status == 302
 
 
-def test_versions_show_what_was_changed_as_text(stage, author, signed_in, reader):
+def test_versions_show_what_was_changed_as_text(stage, author, reader):
     ref = send(author)
     stage.go_to(Phase.REVIEW)
-    clerk = signed_in(Role.OPERATOR)
-    clerk.go(f"desk/proposals/{ref}")
-    last = stage.round().review_closes.date().isoformat()
-    clerk.send({"outcome": "return", "reason": "Тутканы да жазып коюңуз.", "mend_by": last})
+    last = calendar.last_day_before(stage.round().review_closes)
+    clerk = stage.person(Role.OPERATOR)
+    reviewing.give_back(stage, ref, clerk, "Тутканы да жазып коюңуз.", last)
     author.go(f"proposals/{ref}/steps/work")
     author.send({"solution": "Темир-бетондон жаңы <b>көпүрө</b> жана тутка куруп беребиз."})
     author.go(f"proposals/{ref}/steps")
@@ -178,10 +178,10 @@ def test_versions_show_what_was_changed_as_text(stage, author, signed_in, reader
     assert page.source.count("SHA-256") == 2
 
 
-def test_withdrawing_is_asked_once_more_and_said_on_the_page(stage, author, signed_in, reader):
+def test_withdrawing_is_asked_once_more_and_said_on_the_page(stage, author, reader):
     ref = send(author)
     stage.go_to(Phase.REVIEW)
-    acts.admit(stage.person(Role.OPERATOR), stage.place, ref, stage.now)
+    reviewing.admit(stage, ref, stage.person(Role.OPERATOR))
     author.go(f"proposals/{ref}")
     page = author.click(say("Withdraw the proposal"))
     assert say("Withdraw the proposal?") in page.text

@@ -76,7 +76,7 @@ def overview(round_slug: str) -> str:
         result=results.result_of(here().id, round_.id),
         voters=rounds.voters_on_roll(round_.id),
         participants=ballots.participants(round_.id),
-        papers=documents.documents_of_round(here().id, round_.id),
+        papers=documents.documents_of_round(here().id, round_.id) if round_.decided_at else (),
         version=_version(round_),
         headings=headings.headings_of(here().id, round_.id),
         changes=round_changes.changes_of(here().id, round_.id),

@@ -67,7 +67,7 @@ def add(ref: str) -> str | Response:
     return _page(ref, form, PapersForm(formdata=None))
 
 
-@bp.post("")
+@bp.post("/bring")
 @needs(Act.MEND_PROPOSAL)
 def bring(ref: str) -> str | Response:
     """Say which papers come to the office on paper, and go on."""
@@ -104,7 +104,7 @@ def up(ref: str, sha256: str) -> Response:
     return _to(ref)
 
 
-@bp.get("/<sha256>")
+@bp.get("/<string(length=64):sha256>")
 @public
 def show(ref: str, sha256: str) -> Response:
     """A photo on the page; a paper only as a download, for its authors and the office."""

@@ -67,12 +67,12 @@ def declare(round_slug: str) -> str | Response:
     )
 
 
-@bp.route("/sheets/<code>", methods=["GET", "POST"])
+@bp.route("/sheets/<label>", methods=["GET", "POST"])
 @needs(Act.SCORE_PROPOSALS)
-def sheet(round_slug: str, code: str) -> str | Response:
+def sheet(round_slug: str, label: str) -> str | Response:
     """One application with its sheet; kept each time, half done too."""
     scoring, member = _at_work(round_slug)
-    ref = scoring.application_coded(code)
+    ref = scoring.application_coded(label)
     require_may_score(member, ref)
     if request.method == "GET" and scoring.is_done(member):
         return redirect(url_for(".hand_in", place=here().slug, round_slug=round_slug))
@@ -206,8 +206,8 @@ def _next(round_slug: str, ref: str) -> str:
     at = due.index(ref) + 1
     for one in (*due[at:], *due[:at]):
         if not _is_whole(scoring, sheets.get(one)):
-            code = scoring.codes[one]
-            return url_for(".sheet", place=here().slug, round_slug=round_slug, code=code)
+            label = scoring.codes[one]
+            return url_for(".sheet", place=here().slug, round_slug=round_slug, label=label)
     return url_for(".hand_in", place=here().slug, round_slug=round_slug)
 
 
