@@ -23,6 +23,7 @@ from pb.rules.proposals import check_cost
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.rule_sets import choices as offers
+from pb.rules.texts import Bilingual
 
 _KINDS = {
     offers.Contribution.CASH: Kind.CASH,
@@ -50,6 +51,8 @@ class Demands:
     own_minimum: int
     ceiling: Tyiyn | None
     budget: Tyiyn
+    categories: tuple[tuple[int, Bilingual], ...] = ()
+    """Headings an author chooses among, by number; none where the money is one or the villages'."""
 
     @classmethod
     def of(
@@ -133,8 +136,10 @@ def check_offered(place: Place, demands: Demands) -> None:
     """Refuse an applicant or an initiative of a kind that the rules of the round do not let in.
 
     Raises:
-        NotValid: RULE_NOT_OFFERED at `applicant` or `initiative`.
+        NotValid: RULE_NOT_OFFERED at `applicant` or `initiative`; HEADING_UNKNOWN.
     """
+    if place.heading is not None and place.heading not in dict(demands.categories):
+        raise NotValid(Code.HEADING_UNKNOWN, "heading")
     for asked, given, offered in (
         ("applicant", place.applicant, demands.applicants),
         ("initiative", place.initiative, demands.initiatives),

@@ -39,7 +39,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """What is proposed, and where; `settlement` is the slug of a village, None means all."""
+    """What is proposed, and where; `settlement` is the slug of a village, None means all.
+
+    `heading` is the number of a category, where the round has money for categories.
+    """
 
     step: ClassVar = Step.PLACE
     title: str
@@ -47,6 +50,7 @@ class Place:
     address: str | None = None
     applicant: offers.Applicant | None = None
     initiative: offers.InitiativeKind | None = None
+    heading: int | None = None
 
     def cleaned(self) -> "Place":
         """As it is kept.

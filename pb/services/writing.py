@@ -1,11 +1,12 @@
 """A proposal as its writers and the rules see it: what is written, who may write, what is kept."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pb.documents.facts import canonical
-from pb.records import proposal_parts, proposals
+from pb.records import headings, proposal_parts, proposals
 from pb.records.base import db
 from pb.records.proposal_parts import ProposalContribution, ProposalLine, ProposalVersion
 from pb.records.proposals import Proposal
@@ -75,12 +76,15 @@ def leads_group(_municipality_id: int, _account_id: int | None) -> bool:
 
 def demands_of(round_: Round, account_id: int | None) -> Demands:
     """What a round offers and asks of the proposals that an account leads."""
-    return Demands.of(
+    demands = Demands.of(
         rules_of(round_),
         round_.ceiling,
         round_.budget,
         leads_group=leads_group(round_.municipality_id, account_id),
     )
+    found = headings.headings_of(round_.municipality_id, round_.id)
+    categories = [(one.number, one.name) for one in found if one.settlement_id is None]
+    return replace(demands, categories=tuple(categories))
 
 
 def writing_of(proposal: Proposal) -> Writing:
@@ -95,6 +99,7 @@ def writing_of(proposal: Proposal) -> Writing:
             proposal.address,
             proposal.applicant,
             proposal.initiative,
+            proposal.heading_number,
         ),
         Problem(problem, said("gains"), proposal.beneficiaries, proposal.sector)
         if problem
@@ -118,6 +123,7 @@ def write(proposal: Proposal, facts: StepFacts) -> None:
             _write_texts(proposal, proposal.language, title=facts.title)
             proposal.address = facts.address
             proposal.applicant, proposal.initiative = facts.applicant, facts.initiative
+            proposal.heading_number = facts.heading
         case Problem():
             _write_texts(proposal, proposal.language, problem=facts.problem, gains=facts.gains)
             proposal.beneficiaries, proposal.sector = facts.beneficiaries, facts.sector

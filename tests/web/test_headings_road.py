@@ -3,8 +3,9 @@
 import pytest
 
 from pb.acts import rounds
-from pb.records import results
+from pb.records import proposals, results
 from pb.rules.access import Role
+from pb.rules.rounds import Phase
 from pb.rules.terms import Terms
 from tests.fingerprint import fingerprint
 from tests.stage import som
@@ -46,6 +47,25 @@ def test_categories_come_back_as_they_were_saved(clerk):
 
     assert 'value="Дороги"' in page.source
     assert 'value="100,50"' in page.source
+
+
+def test_an_author_chooses_the_category_whose_money_is_asked(stage, clerk, reader):
+    clerk.go("desk/rounds/2026/headings")
+    money = {"category_1_ky": "Жол", "category_1_ru": "Дороги", "category_1_sum": "600"}
+    clerk.send({"kind": "categories", **money})
+    rounds.announce(stage.person(Role.HEAD), stage.place, "2026", stage.now)
+    stage.go_to(Phase.SUBMISSION)
+    person = stage.person(Role.RESIDENT, code="the-author-1")
+    author = reader("ru").sign_in("the-author-1")
+    author.go("rounds/2026/proposals/new")
+
+    assert "Дороги" in author.page.text
+    page = author.send({"title": "Новый мост у школы", "heading": "2"})
+    assert errors(page) == {"heading"}
+    author.send({"title": "Новый мост у школы", "heading": "1"})
+
+    (kept,) = proposals.proposals_by(stage.place, person.account_id)
+    assert kept.heading_number == 1
 
 
 @pytest.mark.parametrize(

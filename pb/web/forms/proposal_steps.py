@@ -35,6 +35,7 @@ from pb.web.forms.fields import (
     WholeNumberField,
     offered,
 )
+from pb.web.language import language as read_in
 
 LATER, MORE = "later", "more"
 """What the second button of a step asks: to leave, or for one more row."""
@@ -106,6 +107,7 @@ class PlaceForm(StepForm):
 
     title = StringField(_l("What do you propose?"), [Text(TITLE_LENGTH)])
     settlement = ChoiceField(_l("In which village?"))
+    heading = ChoiceField(_l("Whose money is it asked from?"))
     address = StringField(_l("Where exactly?"), [Text(ADDRESS_LENGTH, optional=True)])
     applicant = ChoiceField(_l("In whose name do you propose it?"))
     initiative = ChoiceField(_l("What kind of initiative is it?"))
@@ -113,6 +115,10 @@ class PlaceForm(StepForm):
     def offer(self, demands: Demands, villages: Iterable[tuple[str, str]]) -> None:
         """The villages, and the kinds that the rules of the round let in."""
         self.settlement.choices = offered([("", gettext("All the villages")), *villages])
+        named = [(str(number), name.read(read_in())[0]) for number, name in demands.categories]
+        self.heading.choices = offered([("", gettext("The common pot")), *named])
+        if not named:
+            del self.heading
         self.applicant.choices = offered((one.value, names.of(one)) for one in demands.applicants)
         self.initiative.choices = offered((one.value, names.of(one)) for one in demands.initiatives)
 
@@ -124,7 +130,14 @@ class PlaceForm(StepForm):
             self.address.data,
             Applicant(self.applicant.data),
             InitiativeKind(self.initiative.data),
+            int(self.heading.data) if self.heading and self.heading.data else None,
         )
+
+    def fill(self, kept: object) -> None:
+        """Put what is kept where it is asked for."""
+        super().fill(kept)
+        if self.heading:
+            self.heading.data = str(getattr(kept, "heading", None) or "")
 
 
 class FirstForm(PlaceForm):
