@@ -12,7 +12,8 @@ from pb.cli.demonstration import outline
 from pb.records import proposals as records
 from pb.rules import calendar
 from pb.rules.access import Role
-from pb.rules.rounds import Schedule, Terms
+from pb.rules.rounds import Schedule
+from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from tests.rules_adopted import adopt, of_terms
 from tests.stage import som
