@@ -13,6 +13,7 @@ from pb.documents.protocols import page, stopped_at, tie_groups, turnout
 from pb.documents.words import catalogue
 from pb.rules.money import Tyiyn
 from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
+from pb.rules.texts import Bilingual
 from tests.documents.reading import Rows, say
 from tests.documents.samples import imported_facts, protocol_facts
 
@@ -216,3 +217,14 @@ def test_the_rules_of_the_round_stand_on_it_with_their_resolution_and_hash(langu
     assert "34-7-1" in shown
     assert f"{'ab' * 16} {'ab' * 16}" in shown
     assert say(language, "Rules of the municipality") not in page(protocol_facts(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("facts", [protocol_facts(), imported_facts(12)])
+def test_the_steps_of_the_count_are_told_in_the_language_of_the_paper(language, facts):
+    told = Bilingual("Эң көп добуш алган долбоор.", "Проект с наибольшим числом голосов.")
+    html = page(replace(facts, explained=(told,)), language)
+
+    own, other = (told.ky, told.ru) if language == "ky" else (told.ru, told.ky)
+    assert own in html
+    assert other not in html
