@@ -54,7 +54,7 @@ def start(
             )
         elif proposal.state is not ProposalState.DRAFT or proposal.round_id != round_.id:
             raise Conflict(Code.PROPOSAL_MOVED_ON, state=proposal.state)
-        _write(proposal, place.cleaned(), writing.demands_of(round_, author))
+        _write(proposal, place.cleaned(), writing.demands_of(round_))
         db.session.add(proposal)
         db.session.flush()
         audit.append(
@@ -97,7 +97,7 @@ def save(
             return
         if seen is not None and seen != fingerprint(kept):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
-        _write(proposal, cleaned, writing.demands_of(round_, proposal.author_id))
+        _write(proposal, cleaned, writing.demands_of(round_))
         db.session.flush()
         if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
             writing.keep_version(proposal, now)

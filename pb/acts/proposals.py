@@ -42,7 +42,7 @@ def submit(
         require_in_term(proposal.mend_by, calendar.day_of(now))
         if seen not in (None, proposal.version):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
-        demands = writing.demands_of(round_, proposal.author_id)
+        demands = writing.demands_of(round_)
         lacks = lacking(writing.writing_of(proposal), demands)
         if lacks:
             raise NotValid(Code.PROPOSAL_UNFINISHED, steps=len(lacks))

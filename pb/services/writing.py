@@ -66,21 +66,16 @@ def held_by_leader(actor: Actor, municipality_id: int, ref: str, act: Act) -> Pr
     return proposal
 
 
-def leads_group(_municipality_id: int, _account_id: int | None) -> bool:
-    """Whether someone leads a registered initiative group, and may apply in its name.
+def demands_of(round_: Round) -> Demands:
+    """What a round offers and asks of proposals.
 
-    Nobody can register a group yet, so nobody leads one.
+    A proposal does not name an initiative group yet, so nobody can apply in the name of one.
     """
-    return False
-
-
-def demands_of(round_: Round, account_id: int | None) -> Demands:
-    """What a round offers and asks of the proposals that an account leads."""
     demands = Demands.of(
         rules_of(round_),
         round_.ceiling,
         round_.budget,
-        leads_group=leads_group(round_.municipality_id, account_id),
+        leads_group=False,
     )
     found = headings.headings_of(round_.municipality_id, round_.id)
     categories = [(one.number, one.name) for one in found if one.settlement_id is None]
