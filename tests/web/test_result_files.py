@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.stage import KEYS, som
 from tests.web.browser import apart, say
 
 ELECTIONS = Path(__file__).resolve().parents[1] / "elections"
+DOCUMENTED = Path(__file__).resolve().parents[2] / "docs/result.md"
 LATER = datetime(2026, 12, 2, 6, tzinfo=UTC)
 LANGUAGES = ("ky", "ru")
 FILES = ("result.json", "result.csv", "election.pb")
@@ -250,6 +252,40 @@ def test_json_is_canonical_and_says_what_its_amounts_are(stage, reader):
     assert (facts["format"], facts["version"], facts["amounts"]) == ("demilge-result", 1, "tyiyn")
     assert facts["rule"]["rules_sha256"] == stage.round().rule_set_hash
     assert [one["by_channel"] for one in facts["projects"]] == [None] * 4
+
+
+def names_in(value):
+    """Every key in a JSON value, at any depth."""
+    if isinstance(value, dict):
+        return set(value).union(*map(names_in, value.values()))
+    return set().union(*map(names_in, value)) if isinstance(value, list) else set()
+
+
+def test_every_name_in_the_json_is_documented(stage, reader):
+    told = re.findall(r"`([a-z_.0-9]+)`", DOCUMENTED.read_text(encoding="utf-8"))
+    said = {part for name in told for part in name.split(".")}
+
+    for made in (divided, imported("ten-ulush-add1.pb")):
+        slug, round_slug = made(stage)
+        facts = json.loads(got(reader(), slug, round_slug, "result.json").data)
+
+        assert names_in(facts) <= said
+
+
+def test_the_page_tells_ways_of_voting_with_their_shares(stage, reader):
+    slug, round_slug = imported("kyzyl-ozon-greedy.pb")(stage)
+    facts = json.loads(got(reader(), slug, round_slug, "result.json").data)
+
+    for language in LANGUAGES:
+        page = reader(language, place=slug).go(f"rounds/{round_slug}/results")
+
+        table = page.source.partition(f"<caption>{say('How people voted', language)}")[2]
+        rows = Rows(table.partition("</table>")[0]).rows[1:]
+        by_channel = facts["turnout"]["by_channel"]
+        numbers = [by_channel[name] for name in ("internet", "paper", "assembly")]
+        assert [int(cells[1].split(" · ")[0]) for cells in rows] == [n for n in numbers if n]
+        assert len(rows) > 1
+        assert table.partition("</table>")[0].count("<svg") == len(rows)
 
 
 def test_a_title_that_is_a_formula_stays_a_text_in_the_table(stage, reader):
