@@ -25,6 +25,11 @@ COMMANDS = {
         "import_command",
         "Make a closed round of a .pb file: count, confirm, protocol.",
     ),
+    "export-round": (
+        "pb.cli.exporting",
+        "export_command",
+        "Write a decided round as a .pb file.",
+    ),
     "migrate": ("pb.cli.upkeep", "migrate_command", "Bring the database to the newest schema."),
     "recount": ("pb.cli.checking", "recount_command", "Make a round's board anew and compare it."),
     "audit": ("pb.cli.checking", "audit_group", "Check the seals of the trail of deeds."),

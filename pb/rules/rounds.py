@@ -177,6 +177,11 @@ def phase_of(
     return Phase.COUNTING
 
 
+def is_result_public(phase: Phase) -> bool:
+    """Whether votes, winners and ballots are for everybody: from the confirmation on."""
+    return phase is Phase.DECIDED
+
+
 def is_open(act: Act, phase: Phase) -> bool:
     """Whether the phase lets the act be done."""
     return act not in WHEN or phase in WHEN[act]

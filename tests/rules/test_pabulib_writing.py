@@ -203,9 +203,18 @@ def test_what_a_rule_set_adds_is_told_in_the_comment():
 
     assert meta["rule"] == "greedy-custom"
     assert meta["comment"] == (
-        "#1: Биринчи жолу. #2: Counted by greedy with: quorum 12, complete True,"
+        "#1: Биринчи жолу. #2: Counted by greedy with: quorum 12,"
         " at most one of A and B, sits out C."
     )
+
+
+def test_a_choice_that_can_do_nothing_here_leaves_the_rule_its_name():
+    options = CountRules(complete=True, leftover_to_pot=True, top_places=3, unit=Tyiyn(500))
+    election = an_election({Channel.INTERNET: 30}, options=options)
+
+    meta = dict(parse(written(election)).meta)
+
+    assert (meta["rule"], meta["comment"]) == ("greedy", "#1: Биринчи жолу.")
 
 
 def test_a_rule_the_format_does_not_name_is_named_in_the_comment():

@@ -13,7 +13,7 @@ from pb.rules.pabulib.cells import Day
 from pb.rules.pabulib.file import PabulibFile
 from pb.rules.pabulib.notes import COMMENT, numbered, sentences_of
 from pb.rules.pabulib.writing import CUSTOM, KEYS, RULES, units
-from pb.rules.tally import Allocation, Score
+from pb.rules.tally import EQUAL_SHARES, Allocation, Score
 from pb.rules.tally.election import (
     AllocationRule,
     Ballot,
@@ -77,7 +77,7 @@ def file_of(election: Election, about: About, allocation: Allocation) -> Pabulib
         date_begin=about.date_begin,
         date_end=about.date_end,
         language=about.language,
-        meta=_meta(public, about, _comment(election, allocation)),
+        meta=_meta(public, about, _comment(election, allocation.rule)),
         published=tuple(ref for ref in ids if ref in set(allocation.selected)),
         published_votes=tuple((ref, votes[ref]) for ref in ids),
         published_scores=None if by_marks else tuple((ref, scores[ref]) for ref in ids),
@@ -85,14 +85,27 @@ def file_of(election: Election, about: About, allocation: Allocation) -> Pabulib
     )
 
 
-def _is_plain(election: Election) -> bool:
+def _said(election: Election, rule: AllocationRule) -> CountRules:
+    """The choices of the rule set, without those that can do nothing in this election."""
+    options = election.options
+    ordinal = election.vote_type is VoteType.ORDINAL
+    return replace(
+        options,
+        complete=options.complete and rule in EQUAL_SHARES,
+        leftover_to_pot=options.leftover_to_pot and bool(options.headings),
+        top_places=options.top_places if ordinal else 0,
+        unit=_NO_CHANGE.unit,
+    )
+
+
+def _is_plain(election: Election, rule: AllocationRule) -> bool:
     facts = election.exclusive or election.sits_out
-    return replace(election.options, unit=_NO_CHANGE.unit) == _NO_CHANGE and not facts
+    return _said(election, rule) == _NO_CHANGE and not facts
 
 
 def _rule(election: Election, rule: AllocationRule) -> str:
     """The rule by the name the format has for it."""
-    if not _is_plain(election):
+    if not _is_plain(election, rule):
         return CUSTOM
     if rule in (AllocationRule.GREEDY, AllocationRule.GREEDY_THRESHOLD):
         with_threshold = AllocationRule.GREEDY_THRESHOLD
@@ -100,11 +113,11 @@ def _rule(election: Election, rule: AllocationRule) -> str:
     return AllocationRule.GREEDY.value if rule is AllocationRule.GREEDY_EXCLUSIVE else rule.value
 
 
-def _comment(election: Election, allocation: Allocation) -> str:
+def _comment(election: Election, rule: AllocationRule) -> str:
     """What a rule set adds, in words; "" where it adds nothing."""
-    if _is_plain(election):
+    if _is_plain(election, rule):
         return ""
-    options = election.options
+    options = _said(election, rule)
     said = [
         f"{field.name} {getattr(options, field.name)}"
         for field in fields(options)
@@ -114,7 +127,7 @@ def _comment(election: Election, allocation: Allocation) -> str:
     said += [f"heading {_line(h.name)} {units(h.budget)}" for h in options.headings]
     said += ["at most one of " + " and ".join(group) for group in election.exclusive]
     said += [f"sits out {ref}" for ref in election.sits_out]
-    return f"Counted by {allocation.rule} with: {', '.join(said)}."
+    return f"Counted by {rule} with: {', '.join(said)}."
 
 
 def _most(election: Election) -> int | None:

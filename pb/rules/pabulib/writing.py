@@ -52,9 +52,15 @@ def safe_to_show(election: Election) -> Shown:
     numbers = dict.fromkeys(Channel, 0)
     for ballot in election.ballots:
         numbers[ballot.channel] += ballot.weight
-    if all(not number or number >= FEW for number in numbers.values()):
+    return shown_by(numbers.values())
+
+
+def shown_by(numbers: Iterable[int]) -> Shown:
+    """The same by the ballots there are of each channel."""
+    each = list(numbers)
+    if all(not number or number >= FEW for number in each):
         return Shown.BALLOTS
-    return Shown.WITHOUT_CHANNELS if sum(numbers.values()) >= FEW else Shown.TOTALS
+    return Shown.WITHOUT_CHANNELS if sum(each) >= FEW else Shown.TOTALS
 
 
 def write(file: PabulibFile, shown: Shown = Shown.BALLOTS) -> str:

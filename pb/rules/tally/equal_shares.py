@@ -23,6 +23,7 @@ from pb.rules.tally.allocation import Comparison, Shared, Shares, Stage
 from pb.rules.tally.contest import Book, Contest
 from pb.rules.tally.crowd import Crowd, crowd_of
 from pb.rules.tally.election import Outcome, Project, TieBreak, VoteType
+from pb.rules.tally.forecast import Forecast
 from pb.rules.tally.runs import Run
 from pb.rules.tally.scores import points_by
 from pb.rules.tally.ties import in_order
@@ -98,14 +99,20 @@ def _shares(book: Book, crowd: Crowd, candidates: Sequence[Project], *, add1: bo
     raises = 0
     if add1:
         unit = contest.election.options.unit
+        forecast = Forecast(crowd, candidates, contest.rivals, contest.watch)
         run = _run(contest, crowd, first, candidates)
         fits = run.cost_within(book.left)
         # Where nobody had to be given up, everything is bought, and no raise can add to it.
-        while fits and run.gave_up:
+        goes_on = fits and run.gave_up
+        while goes_on:
             contest.watch.run()
             share = Fraction((first // unit + raises + 1) * unit)
-            run = _run(contest, crowd, share, candidates)
-            if fits := run.cost_within(book.left):
+            # The raise that ends the search is always run exactly, and so is the last that fits.
+            if not forecast.certainly_goes_on(share, book.left):
+                run = _run(contest, crowd, share, candidates)
+                fits = run.cost_within(book.left)
+                goes_on = fits and run.gave_up
+            if fits:
                 last = share
                 raises += 1
     return Shares(crowd.voters, first, last, raises)

@@ -6,20 +6,21 @@ payers, less what that has in common with the price; nothing is ever rounded, an
 divided until a figure is shown.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
+import numpy as np
+
 from pb.rules.tally.allocation import Shared
 from pb.rules.tally.contest import Watch
-from pb.rules.tally.crowd import Crowd
+from pb.rules.tally.crowd import Crowd, Entry
 from pb.rules.tally.election import Project
 
 FINE = 24
 """Bits after the point of a bound; two counts closer than that are compared exactly."""
 
-_LOOK = 20
+LOOK = 20
 """What a look costs beside the groups looked at, in looks at one group."""
 
 _CROWDED = 1_000
@@ -28,9 +29,6 @@ _CROWDED = 1_000
 
 _DEAD = 1
 """The class of those who have nothing left; the other classes change, this one stays."""
-
-Entry = tuple[int, int, int]
-"""Class, points given to the project, number of voters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +63,20 @@ class Purses:
         self._watch = watch
         self._over = share.denominator
         self._money = [share.numerator, 0]
-        self._class = [0] * crowd.groups
+        self._class = np.zeros(crowd.groups, np.int64)
         self._sweep_at = _CROWDED
         self._asked: dict[str, tuple[int, int]] = {}
 
     def _entries(self, ref: str) -> list[Entry]:
         """How many voters of each class support a project, by the points they gave it."""
         supporters = self._crowd.supporters[ref]
-        class_of = self._class.__getitem__
-        self._watch.look(len(supporters.groups) + _LOOK)
-        if supporters.points is None:
-            found = Counter(map(class_of, supporters.light))
-            for group, weight in supporters.heavy:
-                found[class_of(group)] += weight
-            return [(number, 1, voters) for number, voters in found.items()]
-        given: Counter[tuple[int, int]] = Counter()
-        weights = self._crowd.weights
-        for group, value in zip(supporters.groups, supporters.points, strict=True):
-            given[class_of(group), value] += weights[group]
-        return [(number, value, voters) for (number, value), voters in given.items()]
+        self._watch.look(len(supporters.groups) + LOOK)
+        return supporters.entries(self._class, len(self._money))
 
     def behind(self, ref: str) -> Fraction:
         """What the supporters of a project have left between them, in tyiyn."""
         money = self._money
-        have = sum(money[number] * voters for number, _, voters in self._entries(ref))
+        have = sum([money[number] * voters for number, _, voters in self._entries(ref)])
         return Fraction(have, self._over)
 
     def offer(self, project: Project) -> Offer | None:
@@ -103,9 +91,10 @@ class Purses:
         payers = sum([value * voters for _, value, voters in rest])
         # A payment only grows while money is spent, so whoever could not pay the last one is out.
         asked, among = self._asked.get(project.id, (price, payers * self._over))
+        one_each = self._crowd.supporters[project.id].values == (1,)
         while True:
             # Who has less than the payment gives all and is out; the others have to pay more.
-            if self._crowd.supporters[project.id].points is None:
+            if one_each:
                 limit = (asked * self._over - 1) // among
                 able = [entry for entry in rest if entry[0] > limit]
             else:
@@ -127,22 +116,16 @@ class Purses:
         price, payers = offer.price // common, offer.payers // common
         self._over *= payers
         money = self._money = [have * payers for have in self._money]
-        moved: dict[tuple[int, int], int] = {}
+        moved = []
         numbers = {0: _DEAD}
         for number, value, _ in offer.entries:
             have = max(money[number] - price * value, 0)
             to = numbers.setdefault(have, len(money))
             if to == len(money):
                 money.append(have)
-            moved[number, value] = to
-        supporters, classes = self._crowd.supporters[offer.project.id], self._class
-        if supporters.points is None:
-            to_of = {number: to for (number, _), to in moved.items()}
-            for group in supporters.groups:
-                classes[group] = to_of[classes[group]]
-        else:
-            for group, value in zip(supporters.groups, supporters.points, strict=True):
-                classes[group] = moved[classes[group], value]
+            moved.append(to)
+        supporters = self._crowd.supporters[offer.project.id]
+        supporters.move(self._class, offer.entries, moved)
         self._watch.look(len(supporters.groups) + len(money))
         if len(money) > self._sweep_at:
             self._sweep()
@@ -150,15 +133,18 @@ class Purses:
     def _sweep(self) -> None:
         """Put classes of equal money together, and forget those nobody is in."""
         numbers: dict[int, int] = {}
-        to_of = {_DEAD: _DEAD}
+        to_of = np.zeros(len(self._money), np.int64)
+        to_of[_DEAD] = _DEAD
         money: list[int] = [0, 0]
-        for old in sorted(set(self._class) - {_DEAD}):
-            have = self._money[old]
-            to_of[old] = numbers.setdefault(have, len(money))
-            if to_of[old] == len(money):
-                money.append(have)
+        present = np.flatnonzero(np.bincount(self._class)).tolist()
+        for old in present:
+            if old != _DEAD:
+                have = self._money[old]
+                to_of[old] = numbers.setdefault(have, len(money))
+                if to_of[old] == len(money):
+                    money.append(have)
         self._money = money
-        self._class = [to_of[old] for old in self._class]
+        self._class = to_of[self._class]
         self._sweep_at = max(_CROWDED, 2 * len(money))
 
     def shared(self, offer: Offer) -> Shared:

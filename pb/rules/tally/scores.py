@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from pb.rules.tally.election import Ballot, Channel, Election, VoteType
 from pb.rules.tally.options import ALL
@@ -57,18 +58,26 @@ def scores_of(election: Election) -> Scores:
     ballots: Counter[Channel] = Counter()
     marks = {channel: Counter[str]() for channel in Channel}
     points = {channel: Counter[str]() for channel in Channel}
+    # Counter goes through single ballots far faster in one chain than mark by mark.
+    single: dict[Channel, list[tuple[str, ...]]] = {channel: [] for channel in Channel}
     one_each = election.vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_1)
     given = points_by(election)
     for ballot in election.ballots:
         weight = ballot.weight
-        ballots[ballot.channel] += weight
-        counted = marks[ballot.channel]
-        for choice in ballot.choices:
-            counted[choice] += weight
+        if weight == 1:
+            single[ballot.channel].append(ballot.choices)
+        else:
+            ballots[ballot.channel] += weight
+            counted = marks[ballot.channel]
+            for choice in ballot.choices:
+                counted[choice] += weight
         if not one_each:
             summed = points[ballot.channel]
             for choice, value in zip(ballot.choices, given(ballot), strict=True):
                 summed[choice] += weight * value
+    for channel, choices in single.items():
+        ballots[channel] += len(choices)
+        marks[channel].update(chain.from_iterable(choices))
     if one_each:
         points = marks
     ids = [project.id for project in election.projects]

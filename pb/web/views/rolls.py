@@ -1,7 +1,5 @@
 """The roll of a round at the desk: where it stands, its import, its freezing, its changes."""
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -11,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from pb.acts.rolls import decisions, freezing, uploads
 from pb.documents import roll_problems
+from pb.documents.spreadsheets import spreadsheet
 from pb.gateways.queue import Errand
 from pb.records import jobs, rolls, rounds
 from pb.rules.access import Act
@@ -33,7 +32,6 @@ from pb.web.surroundings import now, surroundings
 bp = Blueprint("rolls", __name__, url_prefix="/<place>/desk/rounds/<round_slug>/roll")
 
 A_PAGE = 25
-_FORMULA = ("=", "+", "-", "@")
 
 
 @bp.get("")
@@ -134,14 +132,9 @@ def report_file(round_slug: str) -> Response:
     kept = None if upload is None else _kept(upload)
     if kept is None:
         raise NotFound(Code.NOT_FOUND)
-    text = io.StringIO()
-    # Excel takes a file for UTF-8 only where this mark stands at its beginning.
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([gettext("Row"), gettext("Column"), gettext("What is wrong")])
-    for one in (*kept.problems, *kept.warnings):
-        writer.writerow([_harmless(cell) for cell in _row(one)])
-    return attached(text.getvalue(), "text/csv", f"roll-{round_slug}.csv")
+    head = [gettext("Row"), gettext("Column"), gettext("What is wrong")]
+    text = spreadsheet([head, *map(_row, (*kept.problems, *kept.warnings))])
+    return attached(text, "text/csv", f"roll-{round_slug}.csv")
 
 
 @bp.route("/freeze", methods=["GET", "POST"])
@@ -221,11 +214,6 @@ def _refused(job: jobs.Job, kept: reports.Kept | None) -> str | None:
 def _row(found: Found) -> tuple[str, str, str]:
     column = gettext(roll_problems.COLUMNS[found.column]) if found.column else ""
     return str(found.row), column, roll_problems.sentence(found, language())
-
-
-def _harmless(cell: str) -> str:
-    """A cell no spreadsheet computes."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _done(is_frozen: bool) -> str:
