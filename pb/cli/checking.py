@@ -55,7 +55,8 @@ def recount_command(context: click.Context, round_: str) -> None:
         for key, facts in verify.verify(content):
             click.echo(verify.say(key, language, **facts))
     except verify.Differs as differs:
-        click.echo(verify.say("bad", language) + verify.say(differs.args[0], language, **differs.args[1]))
+        key, facts = differs.args
+        click.echo(verify.say("bad", language) + verify.say(key, language, **facts))
         context.exit(DIFFERS)
 
 

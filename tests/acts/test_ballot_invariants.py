@@ -28,7 +28,7 @@ from pb.records.ballots import Ballot, InboxBallot, Lot, Participation
 from pb.records.base import db
 from pb.rules import board as rules
 from pb.rules.access import Role
-from pb.rules.ballots import Marks, in_order, marks_text
+from pb.rules.ballots import Marks
 from pb.rules.board import LotChannel
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.rounds import LOT, Phase
@@ -82,10 +82,16 @@ class Voting(RuleBasedStateMachine):
         got = ballots.cast(person, self.stage.place, "2026", marked, paper, self.stage.now)
         return paper, got
 
+    def text(self, choices):
+        """What has to be kept of these choices; each gets two points where points are given."""
+        if self.terms.vote_type is VoteType.ORDINAL:
+            return ">".join(map(str, choices))
+        given = ":2" if self.terms.points else ""
+        return ",".join(f"{number}{given}" for number in sorted(choices))
+
     def vote(self, who, choices):
         paper, _ = self.send(who, choices)
-        kept = in_order(self.marked(choices), self.terms.vote_type)
-        self.cast[who] = marks_text(kept, self.terms.vote_type)
+        self.cast[who] = self.text(choices)
         self.papers[who] = (paper, choices)
 
     @initialize(number=st.integers(0, LOT + 4), choices=st.lists(CHOICES, min_size=5, max_size=5))
@@ -163,6 +169,8 @@ class Voting(RuleBasedStateMachine):
     def the_voting_ends(self):
         self.stage.go_to(Phase.COUNTING)
         self.phase = Phase.COUNTING
+        late = next((who for who in range(VOTERS) if who not in self.cast), 0)
+        self.somebody_votes(late, (1,))
 
     @rule()
     @precondition(lambda self: self.phase is Phase.COUNTING)
