@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from pb.gateways.storage import Storage
-from pb.records import ballots, paper_batches, paper_marks, rounds, stations
+from pb.records import ballots, paper_batches, rounds, stations
 from pb.records.base import db
 from pb.records.paper_batches import PaperBatch, PaperLine
 from pb.records.rounds import Round
@@ -75,12 +75,13 @@ def resolve(
 def approve(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: datetime) -> int:
     """Let the ballots of a batch into the inbox, in an order drawn by lot; how many there are.
 
-    What was read is forgotten with it: from now on they are ballots among others.
+    What was read is forgotten with it: from now on they are ballots among others. They are never
+    more than people were marked: the act of the box saw to that, and the guards see to it again.
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; APPROVER_ENTERED, STEP_UP_FIRST.
         Conflict: BATCH_MOVED_ON; NUMBER_TOO_OFTEN where the batch has more ballots of a number
-            than were printed; MORE_THAN_MARKS.
+            than were printed.
     """
     with unit_of_work():
         round_, batch = _held(
@@ -99,7 +100,6 @@ def approve(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: 
         if (surplus := too_often(read, printed)) is not None:
             raise Conflict(Code.NUMBER_TOO_OFTEN, number=surplus[0], copies=surplus[1])
         live = [one for one in read if counts(one, round_.min_choices)]
-        _check_marks(batch, len(live))
         batch.state, batch.counted = BatchState.APPROVED, len(live)
         batch.invalid = batch.size - len(live)
         batch.approved_by, batch.approved_at = account_of(actor), now
@@ -187,19 +187,6 @@ def scan(municipality_id: int, round_id: int, ref: str, storage: Storage) -> tup
         raise NotFound(Code.NOT_FOUND)
     content = storage.get(batch.scan_sha256)
     return KeptFile(batch.scan_sha256, batch.scan_type, len(content)), content
-
-
-def _check_marks(batch: PaperBatch, live: int) -> None:
-    """Refuse more ballots that count than people were marked at the station."""
-    place = batch.municipality_id
-    before = sum(
-        one.counted or 0
-        for one in paper_batches.batches_of(place, batch.round_id)
-        if one.station_id == batch.station_id
-    )
-    marks = paper_marks.marks_at(place, batch.station_id)
-    if before + live > marks:
-        raise Conflict(Code.MORE_THAN_MARKS, ballots=before + live, marks=marks)
 
 
 def _held(

@@ -94,9 +94,5 @@ SENTENCES: dict[Code, str] = {
         "Some lines of the file cannot be kept; they stand below. Nothing of the file was saved."
     ),
     Code.APPROVER_ENTERED: N_("You read this pile yourself, so another person approves it."),
-    Code.MORE_THAN_MARKS: N_(
-        "%(ballots)s ballots would count at this station, but only %(marks)s people are marked"
-        " there. Nothing was approved."
-    ),
 }
 """One sentence or two for each code."""

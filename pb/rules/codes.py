@@ -363,4 +363,3 @@ class Code(StrEnum):
     PASS_SHORT = "pass_short"  # noqa: S105
     PASS_FILE_BROKEN = "pass_file_broken"  # noqa: S105
     APPROVER_ENTERED = "approver_entered"
-    MORE_THAN_MARKS = "more_than_marks"
