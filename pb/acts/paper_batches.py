@@ -202,9 +202,11 @@ def finish(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: d
 def _finish(
     actor: Actor, batch: PaperBatch, own: PaperPass, entered: int, way: str, now: datetime
 ) -> None:
-    if entered != batch.size:
-        code = Code.PASS_SHORT if entered < batch.size else Code.PASS_FULL
-        raise NotValid(code, "file" if way == BY_FILE else None, size=batch.size, entered=entered)
+    field = "file" if way == BY_FILE else None
+    if entered < batch.size:
+        raise NotValid(Code.PASS_SHORT, field, size=batch.size, entered=entered)
+    if entered > batch.size:
+        raise NotValid(Code.PASS_FULL, field, size=batch.size, entered=entered)
     own.finished_at = now
     batch.state = BatchState.SECOND
     if own.turn == OPEN_PASS[BatchState.SECOND]:

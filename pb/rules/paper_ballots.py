@@ -124,8 +124,9 @@ def kept_marks(typed: Sequence[str], rules: BallotRules) -> str:
     try:
         chosen = check_approval(choices, rules.on_ballot, 1, rules.max_choices)
     except NotValid as refusal:
-        code = {Code.TOO_MANY_CHOICES: Code.LINE_OVER_MARKED}.get(refusal.code, refusal.code)
-        raise NotValid(code, "line", **refusal.facts) from refusal
+        if refusal.code is Code.TOO_MANY_CHOICES:
+            raise NotValid(Code.LINE_OVER_MARKED, "line", **refusal.facts) from refusal
+        raise NotValid(refusal.code, "line", **refusal.facts) from refusal
     if len(chosen) < rules.min_choices:
         raise NotValid(
             Code.LINE_UNDER_MARKED, "line", smallest=rules.min_choices, chosen=len(chosen)
