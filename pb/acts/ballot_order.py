@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pb.records import ballot_lots, proposals, rounds
+from pb.records import ballot_lots, proposals, rounds, stations
 from pb.records.ballot_lots import BallotLot, BallotTicket
 from pb.records.base import db
 from pb.records.proposals import Project
@@ -35,7 +35,7 @@ def enter(
     Raises:
         NotAllowed, NotFound, NotNow: as usual.
         NotValid: a seed that is none, or words that are not in both languages.
-        Conflict: BALLOT_ORDER_DRAWN, BALLOT_EMPTY.
+        Conflict: BALLOT_ORDER_DRAWN, BALLOT_EMPTY, BALLOTS_PRINTED.
     """
     require(actor, Act.ENTER_BALLOT_LOT, municipality_id)
     seed = lots.check_seed(seed)
@@ -76,7 +76,7 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
 
     Raises:
         NotAllowed, NotFound, NotNow: as usual; BALLOT_LOT_NEEDS_ANOTHER, STEP_UP_FIRST.
-        Conflict: BALLOT_LOT_CHANGED, BALLOT_ORDER_DRAWN.
+        Conflict: BALLOT_LOT_CHANGED, BALLOT_ORDER_DRAWN, BALLOTS_PRINTED.
     """
     require(actor, Act.DRAW_BALLOT_ORDER, municipality_id)
     with unit_of_work():
@@ -107,6 +107,8 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
 def _held(actor: Actor, act: Act, municipality_id: int, round_slug: str, now: datetime) -> Round:
     round_ = rounds.round_of(municipality_id, round_slug, hold=True)
     require(actor, act, municipality_id, round_, now)
+    if stations.stocks_of(municipality_id, round_.id):
+        raise Conflict(Code.BALLOTS_PRINTED)
     return round_
 
 

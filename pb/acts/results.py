@@ -17,7 +17,7 @@ from pb.rules.access import Act, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.tally import count as tally
 from pb.rules.tally.election import Channel, TieBreak
-from pb.services import audit, elections, papers
+from pb.services import audit, elections, paper_ballots, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
@@ -27,11 +27,13 @@ def check_may_count(actor: Actor, round_: Round, now: datetime) -> None:
     """Refuse, before anything is sealed, a count that may not be made.
 
     Raises:
-        NotAllowed, NotNow: as the tables say; Conflict: RESULT_EXISTS.
+        NotAllowed, NotNow: as the tables say.
+        Conflict: RESULT_EXISTS; BOX_UNOPENED, BATCHES_WAIT while ballots on paper are not entered.
     """
     require(actor, Act.COUNT_BALLOTS, round_.municipality_id, round_, now)
     if results.result_of(round_.municipality_id, round_.id) is not None:
         raise Conflict(Code.RESULT_EXISTS)
+    paper_ballots.require_all_entered(round_)
 
 
 def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> int:

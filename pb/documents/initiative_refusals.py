@@ -1,6 +1,6 @@
 """The sentences of deeds about groups, the money of proposals, review and scoring, refused."""
 
-from pb.documents import commission_refusals, proposal_refusals
+from pb.documents import commission_refusals, paper_refusals, proposal_refusals
 from pb.documents.words import N_
 from pb.rules.refusals import Code
 
@@ -170,6 +170,7 @@ SENTENCES: dict[Code, str] = {
     **proposal_refusals.SENTENCES,
     Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
     **commission_refusals.SENTENCES,
+    **paper_refusals.SENTENCES,
     Code.APPEAL_EXISTS: N_(
         "There is an appeal against this refusal already: see how it stands on the page of the"
         " proposal."

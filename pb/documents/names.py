@@ -3,6 +3,7 @@
 from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
 from pb.rules.access import Assurance, Role
+from pb.rules.paper_ballots import BatchState, StationKind
 from pb.rules.people import Sex
 from pb.rules.privacy import Field, Notice, Purpose
 from pb.rules.proposals import Ground, ProposalState
@@ -30,6 +31,13 @@ NAMES: dict[str, str] = {
     Ground.AGAINST_LAW: N_("It goes against the law"),
     Ground.NOT_FEASIBLE: N_("It cannot be carried out in time or at this place"),
     Ground.PAPERS_MISSING: N_("Required papers are missing"),
+    StationKind.POLLING: N_("Polling station"),
+    StationKind.HOME: N_("Home visits"),
+    BatchState.FIRST: N_("First reading"),
+    BatchState.SECOND: N_("Second reading"),
+    BatchState.DIFFERENCES: N_("Differences to look up"),
+    BatchState.RESOLVED: N_("Waits for approval"),
+    BatchState.APPROVED: N_("Approved"),
     Channel.INTERNET: N_("by phone"),
     Channel.PAPER: N_("on paper"),
     Channel.ASSEMBLY: N_("at the assembly"),

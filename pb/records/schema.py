@@ -32,6 +32,8 @@ from pb.records import (
     jobs,
     messages,
     monitoring,
+    paper_batches,
+    paper_marks,
     place_maps,
     places,
     privacy,
@@ -49,6 +51,7 @@ from pb.records import (
     score_sheets,
     scores,
     sessions,
+    stations,
 )
 from pb.records.base import EVERYWHERE, Base
 
@@ -70,6 +73,8 @@ TABLES = (
     jobs,
     messages,
     monitoring,
+    paper_batches,
+    paper_marks,
     place_maps,
     places,
     privacy,
@@ -87,6 +92,7 @@ TABLES = (
     score_sheets,
     scores,
     sessions,
+    stations,
 )
 
 

@@ -129,6 +129,19 @@ class Act(StrEnum):
     ENROL_RESIDENT = "enrol_resident"
     CHANGE_PHONE = "change_phone"
     SEE_OWN_LINE = "see_own_line"
+    SET_UP_STATIONS = "set_up_stations"
+    """Add the stations of a round that people vote at on paper."""
+    PRINT_BALLOTS = "print_ballots"
+    PRINT_ROLL_SHEETS = "print_roll_sheets"
+    """Names with lines to sign on, for one station; everybody on them can see it."""
+    MARK_ON_PAPER = "mark_on_paper"
+    """Hand a ballot out and mark the person on the roll."""
+    OPEN_BOX = "open_box"
+    CONFIRM_BOX = "confirm_box"
+    """Stand for the act of an opened box as the second person."""
+    ENTER_PAPER_BALLOTS = "enter_paper_ballots"
+    APPROVE_PAPER_BALLOTS = "approve_paper_ballots"
+    """As the third person after two who entered them; or send them back."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -198,6 +211,14 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.ENROL_RESIDENT: frozenset({Role.OPERATOR}),
     Act.CHANGE_PHONE: frozenset({Role.OPERATOR}),
     Act.SEE_OWN_LINE: frozenset({Role.RESIDENT}),
+    Act.SET_UP_STATIONS: frozenset({Role.OPERATOR}),
+    Act.PRINT_BALLOTS: frozenset({Role.OPERATOR}),
+    Act.PRINT_ROLL_SHEETS: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.MARK_ON_PAPER: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.OPEN_BOX: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.CONFIRM_BOX: frozenset({Role.COMMISSION}),
+    Act.ENTER_PAPER_BALLOTS: frozenset({Role.OPERATOR}),
+    Act.APPROVE_PAPER_BALLOTS: frozenset({Role.COMMISSION}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -219,6 +240,9 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.OPEN_GROUP,
         Act.FREEZE_ROLL,
         Act.DECIDE_ON_ROLL,
+        Act.PRINT_ROLL_SHEETS,
+        Act.CONFIRM_BOX,
+        Act.APPROVE_PAPER_BALLOTS,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

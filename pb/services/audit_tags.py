@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pb.services import paper_facts
+
 
 class Tag(StrEnum):
     """Every kind of deed that leaves a trace."""
@@ -104,6 +106,20 @@ class Tag(StrEnum):
     QUESTION_SHOWN = "question.shown"
     REPORTS_SETTLED = "question.reports_settled"
     BALLOT_CAST = "ballot.cast"
+    STATION_ADDED = "station.added"
+    STOCK_DRAWN = "ballot_stock.drawn"
+    BALLOTS_PRINTED = "ballot_stock.printed"
+    PAPER_MARKED = "paper.marked"
+    BOX_OPENED = "box.opened"
+    BOX_CONFIRMED = "box.confirmed"
+    BATCH_STARTED = "paper_batch.started"
+    LINE_ENTERED = "paper_line.entered"
+    LINE_UNDONE = "paper_line.undone"
+    PASS_FINISHED = "paper_pass.finished"  # noqa: S105 - the name of a deed
+    BATCH_RESOLVED = "paper_batch.resolved"
+    BATCH_SENT_BACK = "paper_batch.sent_back"
+    BATCH_APPROVED = "paper_batch.approved"
+    SCAN_ADDED = "paper_batch.scan_added"
     LOT_SEALED = "lot.sealed"
     RESULT_COUNTED = "result.counted"
     RESULT_CONFIRMED = "result.confirmed"
@@ -239,6 +255,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.QUESTION_SHOWN: frozenset(),
     Tag.REPORTS_SETTLED: frozenset({"reports"}),
     Tag.BALLOT_CAST: frozenset({"channel"}),
+    **{Tag(name): facts for name, facts in paper_facts.FACTS.items()},
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),
     Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),

@@ -72,6 +72,14 @@ TABLE = """
     enrol_resident         . . x . . . . . . .
     change_phone           . . x . . . . . . .
     see_own_line           . x . . . . . . . .
+    set_up_stations        . . x . . . . . . .
+    print_ballots          . . x . . . . . . .
+    print_roll_sheets      . . x . . x . . . .
+    mark_on_paper          . . x . . x . . . .
+    open_box               . . x . . x . . . .
+    confirm_box            . . . . . x . . . .
+    enter_paper_ballots    . . x . . . . . . .
+    approve_paper_ballots  . . . . . x . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -82,7 +90,7 @@ TABLE = """
 CONFIRMED_ANEW = (
     "adopt_rules confirm_change sign_commission draw_ballot_order confirm_result manage_staff"
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
-    " decide_on_roll"
+    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots"
 )
 
 # Roles no two of which one person holds in one municipality.

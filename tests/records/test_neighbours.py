@@ -14,6 +14,7 @@ __all__ = ["decided"]
 # A key without the municipality in it, and why it cannot cross over all the same.
 HELD_OTHERWISE = {
     ("participation", "roll_entry"): "the round is in the key, and the round is held",
+    ("paper_mark", "participation"): "the round is in the key, and the round is held",
     ("mark_notice", "participation"): "the round is in the key, and the round is held",
     ("personal_access", "roll_entry"): "the round is in the key, and the round is held",
     ("ballot", "lot"): "not held: only the sealing puts a ballot into a lot, and nothing moves it",

@@ -57,6 +57,14 @@ TABLE = """
     enrol_resident         x x x x x x . .
     change_phone           x x x x x x . .
     cast_ballot            . . . . . x . .
+    set_up_stations        . x x x x x . .
+    print_ballots          . . . . x x . .
+    print_roll_sheets      . . . . x x . .
+    mark_on_paper          . . . . . x x .
+    open_box               . . . . . . x .
+    confirm_box            . . . . . . x .
+    enter_paper_ballots    . . . . . . x .
+    approve_paper_ballots  . . . . . . x .
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .
     confirm_result         . . . . . . x .
