@@ -8,8 +8,9 @@ from pb.records.proposal_parts import ProposalFile
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.proposal_files import CAPTION_LENGTH, FileKind, check_quota, shown_name
-from pb.rules.proposals import Deed, ProposalState, moved
+from pb.rules.proposals import Deed, moved
 from pb.rules.refusals import Code, NotFound, NotValid
+from pb.rules.rounds import require_open
 from pb.rules.texts import clean
 from pb.services import attachments, audit, writing
 from pb.services.actors import Actor, account_of, require
@@ -108,9 +109,7 @@ def remove(actor: Actor, municipality_id: int, ref: str, sha256: str, now: datet
 def _written(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Proposal:
     proposal = writing.held_by_writer(actor, municipality_id, ref, Act.MEND_PROPOSAL)
     round_ = rounds.round_by_id(municipality_id, proposal.round_id)
-    new = proposal.state is ProposalState.DRAFT
-    act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
-    require(actor, act, municipality_id, round_, now)
+    require_open(writing.act_of_writing(proposal), round_.phase(now), round_.schedule)
     moved(proposal.state, Deed.SUBMIT)
     return proposal
 

@@ -40,6 +40,21 @@ SENTENCES: dict[Code, str] = {
         "All the files of a proposal together have at most %(most)s MB. Take one out or choose a"
         " smaller one."
     ),
+    Code.NAME_OF_ANOTHER: N_(
+        "Under this personal number we know somebody with another name. Compare both with the"
+        " passport. Nothing was saved."
+    ),
+    Code.ENTRY_MOVED_ON: N_("This paper has moved on meanwhile: %(state)s. Nothing was changed."),
+    Code.ENTRY_UNDECIDED: N_(
+        "Another paper of this proposal is on its way at the office. Finish that one first."
+        " Nothing was saved."
+    ),
+    Code.PAPER_UNSEEN: N_(
+        "Tick that the person signed the paper. Without the signature nothing can be handed over."
+    ),
+    Code.SCAN_UNSEEN: N_(
+        "Open the scan, compare every answer with it, and tick that you did. Nothing was sent."
+    ),
     Code.POINT_OFF_EARTH: N_(
         "Latitude is from -90 to 90 and longitude from -180 to 180 degrees, for example: 42,4581"
         " and 77,0912. Nothing was saved."

@@ -330,3 +330,9 @@ class Code(StrEnum):
     QUESTION_SHOWN = "question_shown"
     ANSWER_NOT_YOURS = "answer_not_yours"
     REPORTED_ALREADY = "reported_already"
+    # proposals from paper
+    NAME_OF_ANOTHER = "name_of_another"
+    ENTRY_MOVED_ON = "entry_moved_on"
+    ENTRY_UNDECIDED = "entry_undecided"
+    PAPER_UNSEEN = "paper_unseen"
+    SCAN_UNSEEN = "scan_unseen"

@@ -15,6 +15,7 @@ from pb.records import (
     groups,
     headings,
     monitoring,
+    paper_entries,
     privacy,
     proposals,
     questions,
@@ -60,6 +61,9 @@ def today() -> str:
         complaints=_complaints(),
         groups_waiting=groups.number_waiting(here().id) if may_do(Act.REGISTER_GROUP) else 0,
         scored=_scored(found),
+        papers_waiting=paper_entries.count_waiting(here().id, actor().account_id or 0)
+        if may_do(Act.CONFIRM_ENTRY)
+        else 0,
     )
 
 

@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from pb.acts import drafting
 from pb.acts import proposal_files as acts
-from pb.records import proposals, rounds
+from pb.records import paper_entries, proposals, rounds
 from pb.records.proposal_parts import ProposalFile
+from pb.records.proposals import Proposal
 from pb.rules.access import Act, may
 from pb.rules.proposal_demands import lacking, papers_asked
 from pb.rules.proposal_files import FileKind
@@ -127,9 +128,15 @@ def _visible(ref: str, sha256: str) -> ProposalFile:
     sent = proposal.state is not ProposalState.DRAFT
     if sent and (file.kind.is_public or may(actor().roles, Act.USE_DESK)):
         return file
-    if writing.writes(proposal, actor().account_id):
+    if writing.writes(proposal, actor().account_id) or _compares(proposal):
         return file
     raise NotFound(Code.NOT_FOUND)
+
+
+def _compares(proposal: Proposal) -> bool:
+    """Whether the reader may be the second person of a paper that is on its way."""
+    may_stand = may(actor().roles, Act.CONFIRM_ENTRY)
+    return may_stand and paper_entries.undecided(here().id, proposal.id) is not None
 
 
 def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
