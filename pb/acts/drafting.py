@@ -68,7 +68,7 @@ def save(
         proposal = writing.held_by_writer(actor, municipality_id, ref, act)
         round_ = rounds.round_by_id(municipality_id, proposal.round_id)
         if proposal.state is ProposalState.DRAFT or not translates:
-            act = writing.act_of_writing(proposal)
+            act = writing.act_of_writing(proposal, round_.phase(now))
         require_open(act, round_.phase(now), round_.schedule)
         if not translates or proposal.state in (ProposalState.WITHDRAWN, ProposalState.MERGED):
             moved(proposal.state, Deed.SUBMIT)

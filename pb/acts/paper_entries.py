@@ -268,7 +268,7 @@ def _require_open(proposal: Proposal, deed: EntryDeed, now: datetime) -> None:
     round_ = rounds.round_by_id(proposal.municipality_id, proposal.round_id)
     act = Act.WITHDRAW_PROPOSAL
     if deed is EntryDeed.SUBMIT:
-        act = writing.act_of_writing(proposal)
+        act = writing.act_of_writing(proposal, round_.phase(now))
         require_in_term(proposal.mend_by, calendar.day_of(now))
     require_open(act, round_.phase(now), round_.schedule)
 

@@ -64,7 +64,8 @@ def mark(
     with unit_of_work():
         proposal = writing.held_by_writer(actor, municipality_id, ref, Act.MEND_PROPOSAL)
         round_ = rounds.round_by_id(municipality_id, proposal.round_id)
-        require_open(writing.act_of_writing(proposal), round_.phase(now), round_.schedule)
+        phase = round_.phase(now)
+        require_open(writing.act_of_writing(proposal, phase), phase, round_.schedule)
         moved(proposal.state, Deed.SUBMIT)
         if point is not None:
             _check(municipality_id, point, outside=outside)

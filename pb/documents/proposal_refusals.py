@@ -9,6 +9,18 @@ SENTENCES: dict[Code, str] = {
         "The rules of the round ask for: %(papers)s. Add the paper, or tick that you bring it to"
         " the office."
     ),
+    Code.LETTERS_LACKING: N_(
+        "Contributions without a letter of whoever gives them: %(numbers)s. Add the letter of each,"
+        " or tick that you bring the letters to the office."
+    ),
+    Code.LETTER_ONLY: N_(
+        "Only a letter confirms a contribution. Choose the letter as the kind of the file, or leave"
+        " the contribution open. Nothing was saved."
+    ),
+    Code.CONTRIBUTION_UNKNOWN: N_(
+        "There is no such contribution any more. Look at the step “Who pays” and choose again."
+        " Nothing was saved."
+    ),
     Code.PROPOSAL_UNFINISHED: N_(
         "The proposal was not sent: steps that lack something: %(steps)s. They stand below; what"
         " you wrote is kept."

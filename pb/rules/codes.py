@@ -289,6 +289,9 @@ class Code(StrEnum):
     # writing a proposal
     STEP_UNFINISHED = "step_unfinished"
     PAPERS_LACKING = "papers_lacking"
+    LETTERS_LACKING = "letters_lacking"
+    LETTER_ONLY = "letter_only"
+    CONTRIBUTION_UNKNOWN = "contribution_unknown"
     PROPOSAL_UNFINISHED = "proposal_unfinished"
     PROPOSAL_CHANGED_ELSEWHERE = "proposal_changed_elsewhere"
     LEADER_ONLY = "leader_only"

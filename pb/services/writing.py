@@ -21,7 +21,6 @@ from pb.rules.proposal_steps import (
     Costs,
     Papers,
     Place,
-    Pledge,
     Problem,
     Sources,
     StepFacts,
@@ -31,6 +30,8 @@ from pb.rules.proposal_steps import (
 )
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotAllowed
+from pb.rules.rounds import Phase, is_open
+from pb.services import letters
 from pb.services.actors import Actor, account_of, require
 from pb.services.rules import rules_of
 
@@ -76,7 +77,7 @@ def held_by_leader(actor: Actor, municipality_id: int, ref: str, act: Act) -> Pr
     return proposal
 
 
-def act_of_writing(proposal: Proposal) -> Act:
+def act_of_writing(proposal: Proposal, phase: Phase) -> Act:
     """What writing on a proposal counts as: it says until which phase it is open.
 
     A draft is written while it can be sent, and no longer; one whose paper was handed over in
@@ -84,6 +85,8 @@ def act_of_writing(proposal: Proposal) -> Act:
     """
     if proposal.state is not ProposalState.DRAFT:
         return Act.MEND_PROPOSAL
+    if is_open(Act.SUBMIT_PROPOSAL, phase):
+        return Act.SUBMIT_PROPOSAL
     paper = paper_entries.undecided(proposal.municipality_id, proposal.id)
     was_handed = paper is not None and paper.handed_at is not None
     return Act.CONFIRM_ENTRY if was_handed else Act.SUBMIT_PROPOSAL
@@ -131,6 +134,7 @@ def writing_of(proposal: Proposal) -> Writing:
         Papers(tuple(FileKind(one) for one in proposal.papers_to_bring.split(",") if one)),
         Translation(**{name: getattr(proposal, f"{name}_{other}") for name in LENGTHS}),
         frozenset(file.kind for file in proposal.files),
+        frozenset(file.contribution for file in proposal.files if file.contribution is not None),
     )
 
 
@@ -202,7 +206,10 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
             [one.party, one.kind, one.what, one.pledged, one.people, one.days, one.rate]
             for one in proposal.contributions
         ],
-        "files": [[file.kind, file.sha256] for file in proposal.files],
+        "files": [
+            [file.kind, file.sha256] + ([file.contribution] if file.contribution else [])
+            for file in proposal.files
+        ],
         **{
             name: {"ky": getattr(proposal, f"{name}_ky"), "ru": getattr(proposal, f"{name}_ru")}
             for name in LENGTHS
@@ -223,13 +230,7 @@ def _costs(proposal: Proposal) -> Costs | None:
 def _sources(proposal: Proposal) -> Sources | None:
     if proposal.cost is None:
         return None
-    return Sources(
-        proposal.cost,
-        tuple(
-            Pledge(one.party, one.kind, one.pledged, one.what, one.people, one.days, one.rate)
-            for one in proposal.contributions
-        ),
-    )
+    return Sources(proposal.cost, tuple(map(letters.pledge_of, proposal.contributions)))
 
 
 def _write_lines(proposal: Proposal, costs: Costs) -> None:
@@ -249,6 +250,7 @@ def _write_lines(proposal: Proposal, costs: Costs) -> None:
 
 
 def _write_contributions(proposal: Proposal, sources: Sources) -> None:
+    letters.retie(proposal, sources)
     proposal.contributions.clear()
     db.session.flush()
     proposal.contributions = [

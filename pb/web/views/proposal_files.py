@@ -46,9 +46,8 @@ def edit(ref: str) -> str:
 def add(ref: str) -> str | Response:
     """Attach one file; what was kept before stays, whatever becomes of this one."""
     g.form_path = url_for(".edit", place=here().slug, ref=ref)
-    own(ref)
     form = FileForm()
-    form.offer()
+    form.offer(own(ref).contributions)
     if form.validate_on_submit():
         with refusals_on(form):
             content, name = form.taken()
@@ -62,6 +61,7 @@ def add(ref: str) -> str | Response:
                 form.caption.data or "",
                 surroundings().storage,
                 now(),
+                form.confirms(),
             )
             flash(gettext("The file is kept."))
             return _to(ref)
@@ -145,7 +145,7 @@ def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     written = writing.writing_of(proposal)
     demands = writing.demands_of(round_)
-    form.offer()
+    form.offer(proposal.contributions)
     papers.offer(papers_asked(written, demands))
     if papers.to_bring.data is None:  # it was not this form that was sent
         papers.to_bring.data = [kind.value for kind in written.papers.to_bring]

@@ -136,12 +136,13 @@ def require_writable(proposal: Proposal, round_: Round, step: Step) -> None:
         NotNow: NOT_OPEN.
     """
     translates = step is Step.TRANSLATION
-    act = writing.act_of_writing(proposal)
+    phase = round_.phase(now())
+    act = writing.act_of_writing(proposal, phase)
     if proposal.state is not ProposalState.DRAFT:
         act = Act.TRANSLATE_PROPOSAL if translates else act
         if not translates or proposal.state not in TRANSLATED_LATER:
             moved(proposal.state, Deed.SUBMIT)
-    require_open(act, round_.phase(now()), round_.schedule)
+    require_open(act, phase, round_.schedule)
 
 
 def own(ref: str) -> Proposal:
@@ -200,6 +201,7 @@ def _checked(ref: str, form: ButtonForm) -> str:
     proposal, round_ = _own(ref)
     written = writing.writing_of(proposal)
     demands = writing.demands_of(round_)
+    phase = round_.phase(now())
     can_send = Deed.SUBMIT in MOVES[proposal.state]
     return render_template(
         "proposals/check.html",
@@ -211,7 +213,7 @@ def _checked(ref: str, form: ButtonForm) -> str:
         papers=papers_asked(written, demands),
         leads=proposal.author_id == actor().account_id,
         entry=writing.typed_by(proposal, actor().account_id),
-        is_open=can_send and is_open(writing.act_of_writing(proposal), round_.phase(now())),
+        is_open=can_send and is_open(writing.act_of_writing(proposal, phase), phase),
     )
 
 
