@@ -189,16 +189,6 @@ def count(municipality_id: int) -> int:
     return db.session.scalar(query.where(PaperEntry.municipality_id == municipality_id)) or 0
 
 
-def count_waiting(municipality_id: int, account_id: int) -> int:
-    """How many papers an account could confirm: those that another person handed over."""
-    query = select(func.count()).where(
-        PaperEntry.municipality_id == municipality_id,
-        PaperEntry.state == EntryState.WAITING,
-        PaperEntry.entered_by != account_id,
-    )
-    return db.session.scalar(query) or 0
-
-
 def _read(municipality_id: int, entry_id: int | None, limit: int, offset: int) -> Sequence[Entered]:
     author, clerk = aliased(Account), aliased(Account)
     query = (
