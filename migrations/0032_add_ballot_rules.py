@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0030"
+down_revision = "0031"
 
 NEW = ("points", "within_budget", "by_heading")
 FROZEN_BEFORE = (

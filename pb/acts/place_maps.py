@@ -9,8 +9,9 @@ from pb.records.place_maps import PlaceMapRow
 from pb.rules import maps
 from pb.rules.access import Act
 from pb.rules.maps import PlaceMap, Point
-from pb.rules.proposals import Deed, ProposalState, moved
+from pb.rules.proposals import Deed, moved
 from pb.rules.refusals import Code, NotValid
+from pb.rules.rounds import require_open
 from pb.services import audit, writing
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
@@ -63,9 +64,8 @@ def mark(
     with unit_of_work():
         proposal = writing.held_by_writer(actor, municipality_id, ref, Act.MEND_PROPOSAL)
         round_ = rounds.round_by_id(municipality_id, proposal.round_id)
-        new = proposal.state is ProposalState.DRAFT
-        act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
-        require(actor, act, municipality_id, round_, now)
+        phase = round_.phase(now)
+        require_open(writing.act_of_writing(proposal, phase), phase, round_.schedule)
         moved(proposal.state, Deed.SUBMIT)
         if point is not None:
             _check(municipality_id, point, outside=outside)

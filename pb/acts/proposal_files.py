@@ -8,10 +8,11 @@ from pb.records.proposal_parts import ProposalFile
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.proposal_files import CAPTION_LENGTH, FileKind, check_quota, shown_name
-from pb.rules.proposals import Deed, ProposalState, moved
+from pb.rules.proposals import Deed, moved
 from pb.rules.refusals import Code, NotFound, NotValid
+from pb.rules.rounds import require_open
 from pb.rules.texts import clean
-from pb.services import attachments, audit, writing
+from pb.services import attachments, audit, letters, writing
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
 
@@ -26,13 +27,16 @@ def add(
     caption: str,
     storage: Storage,
     now: datetime,
+    contribution: int | None = None,
 ) -> str:
     """Attach a file; returns the SHA-256 of what is kept. A photo loses place and camera.
+
+    A letter may confirm one contribution, by its number.
 
     Raises:
         NotAllowed, NotNow, NotFound, Conflict: as for writing a step.
         NotValid: what `attachments.taken` finds, at `file`; FILES_TOO_MANY, FILES_TOO_LARGE,
-            FILE_TWICE; a caption that cannot be.
+            FILE_TWICE; a caption that cannot be; what `letters.check_tie` finds.
     """
     require(actor, Act.MEND_PROPOSAL, municipality_id)
     words = clean(caption, "caption", CAPTION_LENGTH)
@@ -40,6 +44,7 @@ def add(
     file = attachments.taken(content, "file", only_photo=kind is FileKind.PHOTO)
     with unit_of_work():
         proposal = _written(actor, municipality_id, ref, now)
+        letters.check_tie(proposal, kind, contribution)
         check_quota([kept.size for kept in proposal.files], len(file.content))
         sha256, small = attachments.keep(file, storage)
         if any(kept.sha256 == sha256 for kept in proposal.files):
@@ -57,6 +62,7 @@ def add(
                 height=file.height,
                 name=shown_name(name),
                 caption=words,
+                contribution=contribution,
                 added_by=account_of(actor),
                 added_at=now,
             )
@@ -108,9 +114,8 @@ def remove(actor: Actor, municipality_id: int, ref: str, sha256: str, now: datet
 def _written(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Proposal:
     proposal = writing.held_by_writer(actor, municipality_id, ref, Act.MEND_PROPOSAL)
     round_ = rounds.round_by_id(municipality_id, proposal.round_id)
-    new = proposal.state is ProposalState.DRAFT
-    act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
-    require(actor, act, municipality_id, round_, now)
+    phase = round_.phase(now)
+    require_open(writing.act_of_writing(proposal, phase), phase, round_.schedule)
     moved(proposal.state, Deed.SUBMIT)
     return proposal
 

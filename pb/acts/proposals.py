@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from pb.records import proposals, rounds
-from pb.records.base import db
-from pb.records.proposal_parts import Withdrawal
+from pb.records import rounds
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.money import ZERO
-from pb.rules.proposal_demands import lacking
 from pb.rules.proposals import Deed, ProposalState, moved, require_in_term
-from pb.rules.refusals import Code, Conflict, NotValid
-from pb.services import audit, reviews, writing
+from pb.rules.refusals import Code, Conflict
+from pb.services import audit, sending, writing
 from pb.services.actors import Actor, require
-from pb.services.headings import heading_of
+from pb.services.paper_entries import overtake
 from pb.services.work import unit_of_work
 
 
@@ -38,32 +34,24 @@ def submit(
         new = proposal.state is ProposalState.DRAFT
         act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
         require(actor, act, municipality_id, round_, now)
-        to = moved(proposal.state, Deed.SUBMIT)
+        moved(proposal.state, Deed.SUBMIT)
         require_in_term(proposal.mend_by, calendar.day_of(now))
         if seen not in (None, proposal.version):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
-        demands = writing.demands_of(round_)
-        lacks = lacking(writing.writing_of(proposal), demands)
-        if lacks:
-            raise NotValid(Code.PROPOSAL_UNFINISHED, steps=len(lacks))
-        heading_of(round_, proposal, proposal.cost or ZERO)
-        reviews.opened(proposal, round_, now)
-        proposal.state = to
-        proposal.submitted_at = now
-        if proposal.register_number is None:
-            proposal.register_number = proposals.next_register_number(round_.id)
-        version = writing.keep_version(proposal, now)
+        overtake(proposal, now)
+        version = sending.send(proposal, round_, now)
+        number = proposal.register_number or 0
         audit.append(
             audit.Tag.PROPOSAL_SUBMITTED,
             actor,
             municipality_id,
             now,
             ref,
-            register_number=proposal.register_number,
+            register_number=number,
             cost=version.cost,
             sha256=version.sha256,
         )
-        return proposal.register_number
+        return number
 
 
 def withdraw(actor: Actor, municipality_id: int, ref: str, now: datetime) -> None:
@@ -80,25 +68,14 @@ def withdraw(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Non
         proposal = writing.held_by_leader(actor, municipality_id, ref, Act.WITHDRAW_PROPOSAL)
         round_ = rounds.round_by_id(municipality_id, proposal.round_id, hold=True)
         require(actor, Act.WITHDRAW_PROPOSAL, municipality_id, round_, now)
-        to = moved(proposal.state, Deed.WITHDRAW)
-        project = proposal.project
-        proposal.state = to
-        withdrawal = Withdrawal(
-            municipality_id=municipality_id,
-            proposal_id=proposal.id,
-            round_id=round_.id,
-            number=project.number if project else None,
-            at=now,
-        )
-        db.session.add(withdrawal)
-        db.session.flush()
-        if project is not None:
-            db.session.delete(project)
+        moved(proposal.state, Deed.WITHDRAW)
+        overtake(proposal, now)
+        number = sending.take_back(proposal, now)
         audit.append(
             audit.Tag.PROPOSAL_WITHDRAWN,
             actor,
             municipality_id,
             now,
             ref,
-            number=withdrawal.number or 0,
+            number=number or 0,
         )

@@ -4,6 +4,7 @@ from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
 from pb.rules.access import Assurance, Role
 from pb.rules.paper_ballots import BatchState, StationKind
+from pb.rules.paper_entries import EntryDeed, EntryState
 from pb.rules.people import Sex
 from pb.rules.privacy import Field, Notice, Purpose
 from pb.rules.proposals import Ground, ProposalState
@@ -38,6 +39,14 @@ NAMES: dict[str, str] = {
     BatchState.DIFFERENCES: N_("Differences to look up"),
     BatchState.RESOLVED: N_("Waits for approval"),
     BatchState.APPROVED: N_("Approved"),
+    EntryDeed.SUBMIT: N_("To send the proposal"),
+    EntryDeed.WITHDRAW: N_("To withdraw the proposal"),
+    EntryState.OPEN: N_("is being entered"),
+    EntryState.WAITING: N_("waits for the second person"),
+    EntryState.SENT_BACK: N_("sent back: something differs"),
+    EntryState.CONFIRMED: N_("confirmed by two people"),
+    EntryState.DROPPED: N_("dropped"),
+    EntryState.OVERTAKEN: N_("the author did it by phone"),
     Channel.INTERNET: N_("by phone"),
     Channel.PAPER: N_("on paper"),
     Channel.ASSEMBLY: N_("at the assembly"),
@@ -126,6 +135,7 @@ NAMES: dict[str, str] = {
     Purpose.COMPLAINT: N_("to look into a complaint"),
     Purpose.CALL_AUDIT: N_("to check the voting by calls"),
     Purpose.GROUP: N_("to register an initiative group"),
+    Purpose.PAPER_PROPOSAL: N_("to enter a proposal from a signed paper"),
     Purpose.EXPORT: N_("to hand data over"),
     Field.NAME: N_("name"),
     Field.SETTLEMENT: N_("village"),

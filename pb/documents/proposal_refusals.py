@@ -9,6 +9,18 @@ SENTENCES: dict[Code, str] = {
         "The rules of the round ask for: %(papers)s. Add the paper, or tick that you bring it to"
         " the office."
     ),
+    Code.LETTERS_LACKING: N_(
+        "Contributions without a letter of whoever gives them: %(numbers)s. Add the letter of each,"
+        " or tick that you bring the letters to the office."
+    ),
+    Code.LETTER_ONLY: N_(
+        "Only a letter confirms a contribution. Choose the letter as the kind of the file, or leave"
+        " the contribution open. Nothing was saved."
+    ),
+    Code.CONTRIBUTION_UNKNOWN: N_(
+        "There is no such contribution any more. Look at the step “Who pays” and choose again."
+        " Nothing was saved."
+    ),
     Code.PROPOSAL_UNFINISHED: N_(
         "The proposal was not sent: steps that lack something: %(steps)s. They stand below; what"
         " you wrote is kept."
@@ -39,6 +51,21 @@ SENTENCES: dict[Code, str] = {
     Code.FILES_TOO_LARGE: N_(
         "All the files of a proposal together have at most %(most)s MB. Take one out or choose a"
         " smaller one."
+    ),
+    Code.NAME_OF_ANOTHER: N_(
+        "Under this personal number we know somebody with another name. Compare both with the"
+        " passport. Nothing was saved."
+    ),
+    Code.ENTRY_MOVED_ON: N_("This paper has moved on meanwhile: %(state)s. Nothing was changed."),
+    Code.ENTRY_UNDECIDED: N_(
+        "Another paper of this proposal is on its way at the office. Finish that one first."
+        " Nothing was saved."
+    ),
+    Code.PAPER_UNSEEN: N_(
+        "Tick that the person signed the paper. Without the signature nothing can be handed over."
+    ),
+    Code.SCAN_UNSEEN: N_(
+        "Open the scan, compare every answer with it, and tick that you did. Nothing was sent."
     ),
     Code.POINT_OFF_EARTH: N_(
         "Latitude is from -90 to 90 and longitude from -180 to 180 degrees, for example: 42,4581"

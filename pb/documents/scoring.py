@@ -40,6 +40,10 @@ BLOCK = N_("Together under “%(block)s”: %(sum)s.")
 BLOCK_WEIGHED = N_(
     "Together under “%(block)s”: %(sum)s. It counts times %(weight)s, and that is %(points)s."
 )
+BONUS = N_(
+    "“%(sector)s” is a sector that the rules of the round favour: that is %(points)s more, whatever"
+    " the marks are."
+)
 TIED = N_("The same number of points: %(others)s. What decided between them: %(rule)s.")
 DRAWN = N_(
     "The lot was drawn from “%(seed)s”, and anyone can draw it again: the SHA-256 of “%(signs)s”"
@@ -84,6 +88,9 @@ def explained(
             sentences.append(_criterion(row, language, members))
         if len(found.blocks) > 1 or block.block.weight != 1:
             sentences.append(_block(block, language))
+    if found.bonus and found.application.sector is not None:
+        sector = name_of(found.application.sector, language)
+        sentences.append(_say(BONUS, language, sector=sector, points=shown(found.bonus)))
     if found.exact_total != found.total:
         mode = result.criteria.rounding.mode
         sentences.append(_rounded(found.exact_total, found.total, mode, language))

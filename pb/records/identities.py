@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ForeignKey, Table, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Table, UniqueConstraint, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,12 @@ class StateIdentity(Stamped, Base):
     """What the issuer calls the person; it means nothing anywhere else."""
 
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+
+def can_sign_in(account: type[Account]) -> ColumnElement[bool]:
+    """That whoever has an account knows a way into it; one made from a paper has none at first."""
+    named = exists().where(StateIdentity.account_id == account.id)
+    return or_(account.phone_tag.is_not(None), account.sign_in_tag.is_not(None), named)
 
 
 def account_of(issuer: str, subject: str) -> Account | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db, kind
 from pb.rules.co_authors import Consent
-from pb.rules.contributions import Kind, Party
+from pb.rules.contributions import Kind, Party, is_confirmed_by_letter
 from pb.rules.money import Tyiyn
 from pb.rules.proposal_files import FileKind
 from pb.rules.refusals import Code, NotFound
@@ -77,6 +77,11 @@ class ProposalContribution(_OfProposal, Base):
         ),
     )
 
+    @property
+    def wants_letter(self) -> bool:
+        """Whether only a letter of its party binds whoever promised it."""
+        return is_confirmed_by_letter(self.party, self.kind)
+
 
 class ProposalFile(_OfProposal, Base):
     """A photo or a paper; its bytes are in the storage under their hash."""
@@ -98,6 +103,8 @@ class ProposalFile(_OfProposal, Base):
     """What the file was called, at most 100 characters; never part of an address."""
     caption: Mapped[str]
     """What is on it, in the words of the author."""
+    contribution: Mapped[int | None]
+    """The number of the contribution a letter confirms; null for a letter about several."""
     added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     added_at: Mapped[datetime]
 
@@ -110,6 +117,10 @@ class ProposalFile(_OfProposal, Base):
             " AND (small_sha256 IS NULL) = (width IS NULL)"
             " AND (small_sha256 IS NULL) = (height IS NULL)",
             "picture_whole",
+        ),
+        CheckConstraint(
+            "contribution IS NULL OR (contribution >= 1 AND kind = 'paper_commitment')",
+            "letter_of_one",
         ),
     )
 

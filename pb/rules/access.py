@@ -54,6 +54,10 @@ class Act(StrEnum):
     TRANSLATE_PROPOSAL = "translate_proposal"
     """Add the other language, also to one that was sent."""
     WITHDRAW_PROPOSAL = "withdraw_proposal"
+    ENTER_PROPOSAL = "enter_proposal"
+    """Type a proposal from the signed form of somebody who came to the office."""
+    CONFIRM_ENTRY = "confirm_entry"
+    """Compare it with the form as the second person, and stand for it or send it back."""
     DRAW_MAP = "draw_map"
     """Enter the outline of the municipality that proposals mark their place on."""
     CAST_BALLOT = "cast_ballot"
@@ -153,9 +157,12 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.SIGN_IN: EVERYONE,
     Act.USE_ACCOUNT: SIGNED_IN,
     Act.SUBMIT_PROPOSAL: frozenset({Role.RESIDENT}),
-    Act.MEND_PROPOSAL: frozenset({Role.RESIDENT}),
-    Act.TRANSLATE_PROPOSAL: frozenset({Role.RESIDENT}),
+    # The operator only where they type it from a paper: `services/writing.py` asks.
+    Act.MEND_PROPOSAL: frozenset({Role.RESIDENT, Role.OPERATOR}),
+    Act.TRANSLATE_PROPOSAL: frozenset({Role.RESIDENT, Role.OPERATOR}),
     Act.WITHDRAW_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.ENTER_PROPOSAL: frozenset({Role.OPERATOR}),
+    Act.CONFIRM_ENTRY: frozenset({Role.OPERATOR, Role.HEAD}),
     Act.DRAW_MAP: frozenset({Role.OPERATOR}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),

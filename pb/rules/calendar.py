@@ -1,6 +1,5 @@
 """Days as the law counts them: dates in Asia/Bishkek, instants in UTC, ends exclusive."""
 
-from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,18 +59,6 @@ def last_day_before(end: datetime) -> date:
 def days_left(now: datetime, end: datetime) -> int:
     """How many days after today still have time before an exclusive end; 0 on the last day."""
     return (last_day_before(end) - day_of(now)).days
-
-
-def add_working_days(day: date, number: int, holidays: Collection[date] = ()) -> date:
-    """The day on which so many working days after `day` are over; `day` itself does not count.
-
-    Saturdays, Sundays and `holidays` are not worked; `number` is not negative.
-    """
-    while number > 0:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY and day not in holidays:
-            number -= 1
-    return day
 
 
 def in_words(day: date, language: str, *, year: bool = False) -> str:

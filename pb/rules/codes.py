@@ -296,6 +296,9 @@ class Code(StrEnum):
     # writing a proposal
     STEP_UNFINISHED = "step_unfinished"
     PAPERS_LACKING = "papers_lacking"
+    LETTERS_LACKING = "letters_lacking"
+    LETTER_ONLY = "letter_only"
+    CONTRIBUTION_UNKNOWN = "contribution_unknown"
     PROPOSAL_UNFINISHED = "proposal_unfinished"
     PROPOSAL_CHANGED_ELSEWHERE = "proposal_changed_elsewhere"
     LEADER_ONLY = "leader_only"
@@ -370,3 +373,9 @@ class Code(StrEnum):
     PASS_SHORT = "pass_short"  # noqa: S105
     PASS_FILE_BROKEN = "pass_file_broken"  # noqa: S105
     APPROVER_ENTERED = "approver_entered"
+    # proposals from paper
+    NAME_OF_ANOTHER = "name_of_another"
+    ENTRY_MOVED_ON = "entry_moved_on"
+    ENTRY_UNDECIDED = "entry_undecided"
+    PAPER_UNSEEN = "paper_unseen"
+    SCAN_UNSEEN = "scan_unseen"

@@ -42,6 +42,15 @@ OWN = frozenset(Party) - {Party.MUNICIPALITY}
 """Whose contributions count as the applicant's own and additionally raised funds, by default."""
 
 
+THIRD_PARTIES = OWN - {Party.RESIDENTS}
+"""Who is neither the applicant nor the municipality: only their own letter binds them."""
+
+
+def is_confirmed_by_letter(party: Party, kind: Kind) -> bool:
+    """Whether a promise is one that a letter of its party has to confirm: money or things."""
+    return party in THIRD_PARTIES and kind is not Kind.LABOUR
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
     """One thing the money is for, and what it costs in all; tyiyn, above zero."""

@@ -5,13 +5,14 @@ was not to be had, so indicators, scale, size of a group and the term to answer 
 ours (domain dossier, 2 and 11.3), to be replaced by the text.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
 from pb.rules import calendar
+from pb.rules.holidays import Workdays
 from pb.rules.refusals import Code, NotValid
 from pb.rules.texts import clean_optional
 
@@ -111,9 +112,9 @@ def average(scores: Iterable[Score]) -> Fraction | None:
     return Fraction(sum(values), len(values)) if values else None
 
 
-def answer_due(issued: datetime, holidays: Collection[date] = ()) -> date:
+def answer_due(issued: datetime, worked: Workdays) -> date:
     """The last day (of Bishkek, inclusive) on which a recommendation is answered in time."""
-    return calendar.add_working_days(calendar.day_of(issued), DAYS_TO_ANSWER, holidays)
+    return worked.after(calendar.day_of(issued), DAYS_TO_ANSWER)
 
 
 def days_late(due: date, now: datetime) -> int:

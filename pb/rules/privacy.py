@@ -27,6 +27,8 @@ class Purpose(StrEnum):
     CALL_AUDIT = "call_audit"
     GROUP = "group_register"
     """To check the people of an initiative group against its founding protocol."""
+    PAPER_PROPOSAL = "paper_proposal"
+    """To enter a proposal from a signed form, or to compare it with the form."""
     EXPORT = "export"
 
 

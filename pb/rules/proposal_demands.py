@@ -4,7 +4,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pb.rules.contributions import Kind, check_own_share, check_sources
+from pb.rules.contributions import (
+    Kind,
+    check_own_share,
+    check_sources,
+    is_confirmed_by_letter,
+)
 from pb.rules.money import Tyiyn
 from pb.rules.proposal_files import FileKind
 from pb.rules.proposal_steps import (
@@ -100,6 +105,8 @@ class Writing:
     papers: Papers = field(default_factory=Papers)
     translation: Translation = field(default_factory=Translation)
     attached: frozenset[FileKind] = frozenset()
+    letters: frozenset[int] = frozenset()
+    """The contributions, by number, that have a letter of their own."""
 
     def of(self, step: Step) -> StepFacts | None:
         """What is written in a step."""
@@ -113,6 +120,22 @@ def papers_asked(writing: Writing, demands: Demands) -> tuple[FileKind, ...]:
     together = bool(writing.place and writing.place.applicant in _TOGETHER)
     needless = {FileKind.COMMITMENT: not promises, FileKind.PROTOCOL: not together}
     return tuple(paper for paper in demands.papers if not needless.get(paper))
+
+
+def letters_lacking(writing: Writing, demands: Demands) -> tuple[int, ...]:
+    """The contributions of third parties, by number, whose own letter the rules ask for in vain.
+
+    None where the author brings the letters to the office.
+    """
+    if FileKind.COMMITMENT not in demands.papers or writing.sources is None:
+        return ()
+    if FileKind.COMMITMENT in writing.papers.to_bring:
+        return ()
+    return tuple(
+        number
+        for number, pledge in enumerate(writing.sources.pledges, 1)
+        if is_confirmed_by_letter(pledge.party, pledge.kind) and number not in writing.letters
+    )
 
 
 def lacking(writing: Writing, demands: Demands) -> dict[Step, tuple[NotValid, ...]]:
@@ -188,7 +211,10 @@ def _of_sources(writing: Writing, demands: Demands) -> list[NotValid]:
 def _of_papers(writing: Writing, demands: Demands) -> list[NotValid]:
     there: Collection[FileKind] = writing.attached | set(writing.papers.to_bring)
     papers = tuple(paper for paper in papers_asked(writing, demands) if paper not in there)
-    return [NotValid(Code.PAPERS_LACKING, papers=papers)] if papers else []
+    if papers:
+        return [NotValid(Code.PAPERS_LACKING, papers=papers)]
+    lacks = letters_lacking(writing, demands)
+    return [NotValid(Code.LETTERS_LACKING, numbers=", ".join(map(str, lacks)))] if lacks else []
 
 
 @contextmanager

@@ -50,6 +50,9 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.MEND_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.TRANSLATE_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
     Act.WITHDRAW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
+    Act.ENTER_PROPOSAL: frozenset({Phase.SUBMISSION}),
+    # Who brought the form in time does not lose by a second person who comes to it later.
+    Act.CONFIRM_ENTRY: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.SEAT_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},
     Act.SIGN_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},

@@ -69,6 +69,11 @@ class Tag(StrEnum):
     PROPOSAL_SUBMITTED = "proposal.submitted"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     """`number` is the one it had on the ballot; 0 where it was not on it."""
+    PAPER_BEGUN = "paper_entry.begun"
+    PAPER_HANDED_OVER = "paper_entry.handed_over"
+    PAPER_SENT_BACK = "paper_entry.sent_back"
+    PAPER_CONFIRMED = "paper_entry.confirmed"
+    PAPER_DROPPED = "paper_entry.dropped"
     PROPOSAL_FILE_ADDED = "proposal_file.added"
     PROPOSAL_FILE_MOVED = "proposal_file.moved"
     PROPOSAL_FILE_REMOVED = "proposal_file.removed"
@@ -219,6 +224,11 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.PROPOSAL_SAVED: frozenset({"step"}),
     Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost", "sha256"}),
     Tag.PROPOSAL_WITHDRAWN: frozenset({"number"}),
+    Tag.PAPER_BEGUN: frozenset({"deed"}),
+    Tag.PAPER_HANDED_OVER: frozenset({"sha256"}),
+    Tag.PAPER_SENT_BACK: frozenset(),
+    Tag.PAPER_CONFIRMED: frozenset({"deed", "register_number", "sha256"}),
+    Tag.PAPER_DROPPED: frozenset(),
     Tag.PROPOSAL_FILE_ADDED: frozenset({"sha256", "kind"}),
     Tag.PROPOSAL_FILE_MOVED: frozenset({"sha256"}),
     Tag.PROPOSAL_FILE_REMOVED: frozenset({"sha256"}),

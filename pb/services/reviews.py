@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import proposals, review_checks, reviews, rounds
+from pb.records import paper_entries, proposals, review_checks, reviews, rounds
 from pb.records.base import db
 from pb.records.proposals import Proposal
 from pb.records.reviews import Estimate, Review
@@ -118,9 +118,14 @@ def taken_up(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Cas
         moved(proposal.state, Deed.ADMIT)
     case = case_of(proposal, round_)
     require(actor, act_of(case.review), municipality_id, round_, now)
-    # Whoever entered a proposal for a person joins the author here.
-    check_apart(account_of(actor), {proposal.author_id})
+    check_apart(account_of(actor), involved(proposal))
     return case
+
+
+def involved(proposal: Proposal) -> frozenset[int]:
+    """Who has a part in a proposal: its author, and who entered or compared its paper."""
+    hands = paper_entries.hands_of(proposal.municipality_id, proposal.id)
+    return hands | {proposal.author_id}
 
 
 def case_of(proposal: Proposal, round_: Round) -> Case:

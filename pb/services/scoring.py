@@ -262,6 +262,7 @@ def application_of(ref: str, project: Project) -> Application:
             project.own_contribution,
             proposal.beneficiaries or 0,
             proposal.register_number or 0,
+            sector=proposal.sector,
         )
     )
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from pb.documents.facts import canonical
-from pb.records import headings, proposal_parts, proposals
+from pb.records import headings, paper_entries, proposal_parts, proposals
 from pb.records.base import db
+from pb.records.paper_entries import PaperEntry
 from pb.records.proposal_parts import ProposalContribution, ProposalLine, ProposalVersion
 from pb.records.proposals import Proposal
 from pb.records.rounds import Round
@@ -20,7 +21,6 @@ from pb.rules.proposal_steps import (
     Costs,
     Papers,
     Place,
-    Pledge,
     Problem,
     Sources,
     StepFacts,
@@ -28,21 +28,32 @@ from pb.rules.proposal_steps import (
     Upkeep,
     Work,
 )
+from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotAllowed
+from pb.rules.rounds import Phase, is_open
+from pb.services import letters
 from pb.services.actors import Actor, account_of, require
 from pb.services.rules import rules_of
 
 
 def writes(proposal: Proposal, account_id: int | None) -> bool:
-    """Whether an account leads a proposal or consented to write on it."""
+    """Whether an account leads a proposal, consented to write on it, or types it from its paper."""
     return account_id is not None and (
         proposal.author_id == account_id
         or proposal_parts.is_co_author(proposal.municipality_id, proposal.id, account_id)
+        or typed_by(proposal, account_id) is not None
     )
 
 
+def typed_by(proposal: Proposal, account_id: int | None) -> PaperEntry | None:
+    """The paper an account of the office types the proposal from; None for its authors."""
+    if account_id is None:
+        return None
+    return paper_entries.written_by(proposal.municipality_id, proposal.id, account_id)
+
+
 def held_by_writer(actor: Actor, municipality_id: int, ref: str, act: Act) -> Proposal:
-    """A proposal with its parts, held for a deed of one of its authors.
+    """A proposal with its parts, held for a deed of one of its writers.
 
     Raises:
         NotAllowed, NotFound: as the tables say; another's proposal is not allowed.
@@ -64,6 +75,21 @@ def held_by_leader(actor: Actor, municipality_id: int, ref: str, act: Act) -> Pr
     if proposal.author_id != actor.account_id:
         raise NotAllowed(Code.LEADER_ONLY)
     return proposal
+
+
+def act_of_writing(proposal: Proposal, phase: Phase) -> Act:
+    """What writing on a proposal counts as: it says until which phase it is open.
+
+    A draft is written while it can be sent, and no longer; one whose paper was handed over in
+    time, while the second person may confirm it.
+    """
+    if proposal.state is not ProposalState.DRAFT:
+        return Act.MEND_PROPOSAL
+    if is_open(Act.SUBMIT_PROPOSAL, phase):
+        return Act.SUBMIT_PROPOSAL
+    paper = paper_entries.undecided(proposal.municipality_id, proposal.id)
+    was_handed = paper is not None and paper.handed_at is not None
+    return Act.CONFIRM_ENTRY if was_handed else Act.SUBMIT_PROPOSAL
 
 
 def demands_of(round_: Round) -> Demands:
@@ -108,6 +134,7 @@ def writing_of(proposal: Proposal) -> Writing:
         Papers(tuple(FileKind(one) for one in proposal.papers_to_bring.split(",") if one)),
         Translation(**{name: getattr(proposal, f"{name}_{other}") for name in LENGTHS}),
         frozenset(file.kind for file in proposal.files),
+        frozenset(file.contribution for file in proposal.files if file.contribution is not None),
     )
 
 
@@ -179,7 +206,10 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
             [one.party, one.kind, one.what, one.pledged, one.people, one.days, one.rate]
             for one in proposal.contributions
         ],
-        "files": [[file.kind, file.sha256] for file in proposal.files],
+        "files": [
+            [file.kind, file.sha256] + ([file.contribution] if file.contribution else [])
+            for file in proposal.files
+        ],
         **{
             name: {"ky": getattr(proposal, f"{name}_ky"), "ru": getattr(proposal, f"{name}_ru")}
             for name in LENGTHS
@@ -200,13 +230,7 @@ def _costs(proposal: Proposal) -> Costs | None:
 def _sources(proposal: Proposal) -> Sources | None:
     if proposal.cost is None:
         return None
-    return Sources(
-        proposal.cost,
-        tuple(
-            Pledge(one.party, one.kind, one.pledged, one.what, one.people, one.days, one.rate)
-            for one in proposal.contributions
-        ),
-    )
+    return Sources(proposal.cost, tuple(map(letters.pledge_of, proposal.contributions)))
 
 
 def _write_lines(proposal: Proposal, costs: Costs) -> None:
@@ -226,6 +250,7 @@ def _write_lines(proposal: Proposal, costs: Costs) -> None:
 
 
 def _write_contributions(proposal: Proposal, sources: Sources) -> None:
+    letters.retie(proposal, sources)
     proposal.contributions.clear()
     db.session.flush()
     proposal.contributions = [

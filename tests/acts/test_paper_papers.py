@@ -10,6 +10,7 @@ from pb.records import stations as station_records
 from pb.records.base import db
 from pb.records.privacy import PersonalAccess
 from pb.rules.access import Role
+from pb.rules.ballots import BallotRules
 from pb.rules.paper_ballots import MOST_STATIONS
 from pb.rules.privacy import Purpose
 from pb.rules.refusals import Code, Conflict, NotFound, NotValid
@@ -67,7 +68,8 @@ def test_a_long_ballot_has_a_sheet_of_its_own(stage):
         one = Bilingual("Көпүрө", "Мост")
         return BallotFacts(
             letterhead(stage.municipality()), one, "2026", one, 1, stage.now.date(),
-            stage.now.date(), 1, 3, tuple((n, one, one, 100) for n in range(projects)), "KGS",
+            stage.now.date(), BallotRules(1, 3),
+            tuple((n, one, one, 100) for n in range(projects)), "KGS",
             ((1, 100), (2, 101), (3, 102)),
         )  # fmt: skip
 

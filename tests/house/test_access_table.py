@@ -14,9 +14,11 @@ TABLE = """
     sign_in                x x x x x x x x x x
     use_account            . x x x x x x x x .
     submit_proposal        . x . . . . . . . .
-    mend_proposal          . x . . . . . . . .
-    translate_proposal     . x . . . . . . . .
+    mend_proposal          . x x . . . . . . .
+    translate_proposal     . x x . . . . . . .
     withdraw_proposal      . x . . . . . . . .
+    enter_proposal         . . x . . . . . . .
+    confirm_entry          . . x x . . . . . .
     draw_map               . . x . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .

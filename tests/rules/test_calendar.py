@@ -54,34 +54,6 @@ def test_days_left_is_zero_on_the_last_day(now, left):
 
 
 @pytest.mark.parametrize(
-    ("day", "number", "holidays", "expected"),
-    [
-        (date(2026, 3, 2), 0, (), date(2026, 3, 2)),
-        (date(2026, 3, 2), 1, (), date(2026, 3, 3)),
-        (date(2026, 3, 6), 1, (), date(2026, 3, 9)),
-        (date(2026, 3, 7), 1, (), date(2026, 3, 9)),
-        (date(2026, 3, 8), 1, (), date(2026, 3, 9)),
-        (date(2026, 3, 2), 5, (), date(2026, 3, 9)),
-        (date(2026, 3, 2), 10, (), date(2026, 3, 16)),
-        (date(2026, 3, 6), 1, (date(2026, 3, 9),), date(2026, 3, 10)),
-        (date(2026, 3, 19), 2, (date(2026, 3, 20), date(2026, 3, 23)), date(2026, 3, 25)),
-        (date(2026, 3, 5), 1, (date(2026, 3, 7),), date(2026, 3, 6)),
-    ],
-)
-def test_add_working_days_passes_over_week_ends_and_holidays(day, number, holidays, expected):
-    assert calendar.add_working_days(day, number, holidays) == expected
-
-
-@given(DAYS, st.integers(1, 60))
-def test_add_working_days_ends_on_a_worked_day_after_as_many_of_them(day, number):
-    found = calendar.add_working_days(day, number)
-    between = [day + timedelta(days=n) for n in range(1, (found - day).days + 1)]
-
-    assert found.weekday() < 5
-    assert sum(each.weekday() < 5 for each in between) == number
-
-
-@pytest.mark.parametrize(
     ("language", "short", "long"),
     [
         ("ky", "25-ноябрь", "2026-жыл, 25-ноябрь"),

@@ -1,14 +1,15 @@
 """What of a commission follows from a rule set: criteria, make-up, ties; figures as a text."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pb.rules.commissions import figures, terms
+from pb.rules.commissions import figures, terms, written
 from pb.rules.commissions.codes import codes
-from pb.rules.commissions.criteria import Usual
+from pb.rules.commissions.criteria import Bonus, Usual
 from pb.rules.commissions.figures import Facts
 from pb.rules.commissions.members import Need, Seat
 from pb.rules.commissions.ranking import TieRule, ranked
@@ -18,7 +19,7 @@ from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter, RuleSet
-from pb.rules.rule_sets.choices import Selector
+from pb.rules.rule_sets.choices import Sector, Selector
 from pb.rules.tally.election import TieBreak
 from tests.rules.commission_made import application, commission, member, sheet
 
@@ -180,3 +181,37 @@ def test_a_text_that_is_no_figures_is_refused(text):
         figures.read(text)
 
     assert refused.value.code is Code.FIGURES_UNREADABLE
+
+
+FAVOURED = RuleSet.of({P.PRIORITY_BONUS: 5, P.PRIORITY_SECTORS: (Sector.WATER.value,)})
+
+
+def test_the_bonus_follows_from_the_rules_and_changes_the_hash_only_where_it_is_on():
+    with_, without = terms.criteria(FAVOURED), terms.criteria(RuleSet.of({}))
+
+    assert with_.bonus == Bonus(Fraction(5), (Sector.WATER,))
+    assert without.bonus is None
+    assert "bonus" not in written.text_of(without)
+    assert written.criteria_of(written.text_of(with_)) == with_
+
+
+def test_figures_with_a_bonus_are_read_again_and_no_other_bonus_is():
+    criteria = terms.criteria(FAVOURED)
+    marked = " ".join(["5"] * len(criteria.marked))
+    handed_in = [sheet(f"m{n}", ref, marked, criteria) for n in range(1, 6) for ref in "ab"]
+    applications = (
+        terms.measured(replace(application("a"), sector=Sector.WATER)),
+        terms.measured(application("b", registered=2)),
+    )
+    facts = Facts(
+        criteria, applications, tuple(commission()), tuple(handed_in), terms.ties(FAVOURED)
+    )
+
+    text = figures.text_of(facts)
+
+    assert figures.read(text).result == facts.result
+    assert '"bonus":"5"' in text
+    for old, new in (('"bonus":"5"', '"bonus":"6"'), ('"sector":"sector_water"', '"x":1')):
+        assert old in text
+        with pytest.raises(NotValid):
+            figures.read(text.replace(old, new))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.rules import calendar, monitoring
+from pb.rules.holidays import Workdays
 from pb.rules.monitoring import Answer, Indicator, Score
 from pb.rules.numerals import one_decimal
 from pb.rules.refusals import Code, NotValid
@@ -124,33 +125,23 @@ def test_average_shown_is_never_further_off_than_half_a_tenth(values):
     assert mean - shown < Fraction(1, 20)
 
 
-@pytest.mark.parametrize(
-    ("day", "number", "due"),
-    [
-        (date(2026, 11, 2), 1, date(2026, 11, 3)),  # a Monday
-        (date(2026, 11, 6), 1, date(2026, 11, 9)),  # over a week-end
-        (date(2026, 11, 7), 1, date(2026, 11, 9)),  # from a Saturday
-        (date(2026, 11, 8), 5, date(2026, 11, 13)),  # from a Sunday
-        (date(2026, 11, 2), 14, date(2026, 11, 20)),
-        (date(2026, 12, 25), 14, date(2027, 1, 14)),  # over the new year
-        (date(2026, 11, 7), 0, date(2026, 11, 7)),
-    ],
-)
-def test_working_days_pass_over_week_ends(day, number, due):
-    assert calendar.add_working_days(day, number) == due
-
-
-def test_working_days_pass_over_holidays():
-    may = {date(2026, 5, 1), date(2026, 5, 5), date(2026, 5, 9)}
-
-    assert calendar.add_working_days(date(2026, 4, 30), 2, may) == date(2026, 5, 6)
-
-
 def test_answer_is_due_in_fourteen_working_days_of_bishkek():
     late_evening = datetime(2026, 11, 2, 18, 30, tzinfo=UTC)  # 3 November, 00:30 in Bishkek
 
-    assert monitoring.answer_due(late_evening) == date(2026, 11, 23)
-    assert monitoring.answer_due(late_evening, {date(2026, 11, 9)}) == date(2026, 11, 24)
+    usual, nobody_works = Workdays(), Workdays(off=frozenset({date(2026, 11, 11)}))
+
+    assert monitoring.answer_due(late_evening, usual) == date(2026, 11, 23)
+    assert monitoring.answer_due(late_evening, nobody_works) == date(2026, 11, 24)
+
+
+def test_no_holiday_counts_for_an_answer():
+    before_the_spring = datetime(2026, 3, 19, 6, 0, tzinfo=UTC)
+    days = Workdays()
+
+    due = monitoring.answer_due(before_the_spring, days)
+
+    assert days.between(date(2026, 3, 20), due) == monitoring.DAYS_TO_ANSWER
+    assert due > date(2026, 4, 8)  # fourteen days that are no week-end would end earlier
 
 
 def test_answer_is_late_from_the_day_after_its_term():

@@ -37,6 +37,8 @@ TABLE = """
     mend_proposal          . . x x . . . .
     translate_proposal     . . x x x . . .
     withdraw_proposal      . . x x x . . .
+    enter_proposal         . . x . . . . .
+    confirm_entry          . . x x . . . .
     review_proposal        . . x x . . . .
     seat_commission        . x x x x . . .
     sign_commission        . x x x x . . .

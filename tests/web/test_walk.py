@@ -38,7 +38,8 @@ OF_THE_AUTHOR = {
     "place_maps.point",
     *(f"proposal_files.{deed}" for deed in ("edit", "add", "bring", "remove", "up")),
 }
-"""A resident who is not the author is kept out of these as well; tests of proposals hold that."""
+"""A resident who is not the author is kept out of these as well, and an operator who does not type
+it from a paper; tests of proposals hold that."""
 
 FROM_ELSEWHERE = {"sign_in_by_state.back"}
 """The state's answer comes from its own site: it is held by state and nonce instead."""
@@ -72,7 +73,9 @@ def wrong(walker, rule, town, home, act, met, method):
         return "broke"
     if act in OPEN:
         return None
-    if rule.endpoint in OF_THE_AUTHOR and walker.role is Role.RESIDENT and town is home:
+    asked = (walker.role, act)
+    writes = walker.role is Role.RESIDENT or (walker.role is Role.OPERATOR and may_here(*asked))
+    if rule.endpoint in OF_THE_AUTHOR and writes and town is home:
         return None
     allowed = is_home(walker.role, rule, town, home) and may_here(walker.role, act)
     if allowed and refused_as_the_table_says(met, method):

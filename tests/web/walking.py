@@ -20,7 +20,7 @@ from pb.services import privacy
 from pb.services.actors import PLATFORM
 from pb.services.privacy import Looking, Subject
 from pb.services.work import unit_of_work
-from tests import groups_made, reviewing
+from tests import groups_made, papers_brought, reviewing
 from tests.office import PASSWORD, insider
 from tests.stage import Stage
 from tests.web.browser import Browser
@@ -53,6 +53,7 @@ REFS = {
     "group_register": "initiative_group",
     "commissions": "commission",
     "ballot_order": "ballot_lot",
+    "paper_entries": "paper_entry",
 }
 
 
@@ -87,6 +88,7 @@ def furnish(stage: Stage, mark: str) -> None:
     invitations.invite(PLATFORM, stage.place, f"Ж. {mark}", Role.DEPUTY, stage.now)
     people = [groups_made.resident(stage, f"{mark} {letter}") for letter in "АБВ"]
     groups_made.founded(stage, *people)
+    papers_brought.office(stage).sent(papers_brought.on_form(f"{mark} Гүлнара"))
     _argue(stage, mark)
 
 

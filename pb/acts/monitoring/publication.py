@@ -5,7 +5,7 @@ from datetime import datetime
 from pb.acts.monitoring.drafts import held_draft
 from pb.acts.monitoring.reports import keep_report
 from pb.gateways.storage import Storage
-from pb.records import monitoring
+from pb.records import monitoring, rule_sets
 from pb.records.base import db
 from pb.rules import monitoring as rules
 from pb.rules.monitoring import EvaluationState
@@ -35,9 +35,10 @@ def publish(actor: Actor, municipality_id: int, ref: str, storage: Storage, now:
         evaluation.state = EvaluationState.PUBLISHED
         evaluation.published_at = now
         evaluation.published_by = account_of(actor)
+        due = rules.answer_due(now, rule_sets.workdays_of(municipality_id))
         for recommendation in evaluation.recommendations:
             recommendation.issued_at = now
-            recommendation.due_on = rules.answer_due(now)
+            recommendation.due_on = due
         db.session.flush()
         paper = keep_report(evaluation, storage, actor, now)
         audit.append(

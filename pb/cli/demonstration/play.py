@@ -13,6 +13,7 @@ from pb.cli.demonstration import (
     monitoring_play,
     outline,
     rules_play,
+    spring,
     this_year,
 )
 from pb.cli.demonstration.round_play import RoundPlay
@@ -25,7 +26,8 @@ LAST = N_("2. The round of last year, %(year)s.")
 COUNT = N_("3. The count.")
 COUNTED = N_("Counted by %(clerk)s, confirmed by %(commission)s: %(ballots)s.")
 MONITORING = N_("4. Joint monitoring: what became of it.")
-THIS = N_("5. The round of this year, %(year)s, is in its voting.")
+SPRING = N_("5. A round of subsidies, %(year)s: residents and a commission select together.")
+THIS = N_("6. The round of this year, %(year)s, is in its voting.")
 
 TOO_EARLY = N_("a vote before the voting")
 TOO_LATE = N_("a vote after the voting")
@@ -105,6 +107,14 @@ def monitored(world: World, round_slug: str) -> str:
     """The monitoring of last year's winner; returns the public id of the evaluation."""
     world.say(MONITORING)
     return monitoring_play.play(world, round_slug, last_year.STANDPIPE + 1)
+
+
+def spring_round(world: World) -> None:
+    """A smaller round between the two, scored by a commission too, its ballot numbered by lot."""
+    play = spring.play_of(world)
+    world.say(SPRING, year=play.slug)
+    spring.play(world, play)
+    _decide(world, play)
 
 
 def this_round(world: World) -> str:

@@ -24,6 +24,7 @@ from pb.rules.proposal_files import FileKind
 from pb.rules.rolls import Column
 from pb.rules.rounds import Schedule
 from pb.rules.terms import Terms
+from pb.rules.texts import Bilingual
 from pb.services.actors import Actor
 from pb.services.jobs import Tools
 
@@ -49,6 +50,7 @@ class RoundPlay:
     rules: Terms
     slug: str
     opens: date
+    title: Bilingual = ROUND_TITLE
 
     @property
     def submission_from(self) -> date:
@@ -77,7 +79,7 @@ class RoundPlay:
         facts = RoundFacts(
             self.slug,
             self.slug,
-            ROUND_TITLE,
+            self.title,
             self.rules.budget,
             self.rules.ceiling,
             self.rules.expected_ballots,
@@ -108,16 +110,21 @@ class RoundPlay:
         world = self.world
         sent: list[tuple[str, Actor, Wish]] = []
         for number, wish in enumerate(self.wishes):
-            author = self._author(wish.facts.settlement)
             world.go_to(self.submission_from + timedelta(days=1 + number), 9 + number % 9)
-            ref = self._write(author, wish, number)
-            proposals.submit(author, world.place, ref, world.now)
+            ref, author = self.send(wish, number)
             sent.append((ref, author, wish))
         for ref, author, wish in sent:
             fate = Fate(ref, author, wish, self._title(wish), self.work_days)
             answer(world, fate, self.submission_to + timedelta(days=3))
         on_ballot = proposal_records.numbers_on_ballot(self.record.id)
         world.tell(ON_BALLOT, proposals=len(sent), projects=len(on_ballot))
+
+    def send(self, wish: Wish, number: int) -> tuple[str, Actor]:
+        """A resident writes a wish and sends it; its public id and who that was."""
+        author = self._author(wish.facts.settlement)
+        ref = self._write(author, wish, number)
+        proposals.submit(author, self.world.place, ref, self.world.now)
+        return ref, author
 
     @property
     def work_days(self) -> tuple[date, date]:
@@ -129,7 +136,13 @@ class RoundPlay:
         world = self.world
         facts = wish.facts
         ref = drafting.start(
-            author, world.place, self.slug, f"demo-{number}", facts.language, facts.first, world.now
+            author,
+            world.place,
+            self.slug,
+            f"demo-{self.slug}-{number}",
+            facts.language,
+            facts.first,
+            world.now,
         )
         for step in facts.others(*self.work_days):
             drafting.save(author, world.place, ref, step, world.now)

@@ -1,6 +1,7 @@
 """The rules of the fictional municipality: begun from a preset, changed a little, adopted."""
 
 import io
+from collections.abc import Mapping
 from datetime import timedelta
 
 from PIL import Image, ImageDraw
@@ -25,15 +26,20 @@ _PAPER, _INK = (252, 251, 246), (60, 66, 72)
 _SIZE = (900, 1270)
 
 
-def adopt(world: World) -> None:
+def adopt(
+    world: World,
+    preset: Preset = Preset.CONTEST,
+    changes: Mapping[Parameter, Value] = CHANGES,
+    number: str = NUMBER,
+) -> None:
     """The clerk drafts the rules, the head enters the resolution of the kenesh."""
     clerk, head = world.operator, world.head
-    version = acts.begin(clerk, world.place, Preset.CONTEST, world.now)
-    acts.save(clerk, world.place, version, 1, CHANGES, world.now)
+    version = acts.begin(clerk, world.place, preset, world.now)
+    acts.save(clerk, world.place, version, 1, changes, world.now)
     day = calendar.day_of(world.now)
-    resolution = Resolution(NUMBER, day - timedelta(days=3), _resolution())
+    resolution = Resolution(number, day - timedelta(days=3), _resolution())
     sha256 = acts.adopt(head, world.place, version, resolution, day, world.storage, world.now)
-    world.tell(ADOPTED, clerk=clerk.name, head=head.name, number=NUMBER, sha256=sha256)
+    world.tell(ADOPTED, clerk=clerk.name, head=head.name, number=number, sha256=sha256)
 
 
 def _resolution() -> bytes:

@@ -20,7 +20,7 @@ from pb.rules.proposal_steps import (
     Work,
 )
 from pb.rules.proposals import Ground
-from pb.rules.rule_sets.choices import Applicant, InitiativeKind
+from pb.rules.rule_sets.choices import Applicant, InitiativeKind, Sector
 
 LINES = {
     "ky": ("Материал жана жабдык", "Усталардын иш акысы", "Ташуу жана техника"),
@@ -58,6 +58,8 @@ class WishFacts:
     own: tuple[Tyiyn, Tyiyn, Tyiyn]
     settlement: str | None = None
     beneficiaries: int | None = None
+    sector: Sector | None = None
+    """Of those the rules of its round favour."""
 
     @property
     def first(self) -> Place:
@@ -75,7 +77,7 @@ class WishFacts:
         sources = Sources(self.cost, self._pledges())
         total = Tyiyn(self.cost + sources.own)
         lines = zip(LINES[self.language], shared_out(total, SHARES), strict=True)
-        yield Problem(self.problem, GAINS[self.language], self.beneficiaries)
+        yield Problem(self.problem, GAINS[self.language], self.beneficiaries, self.sector)
         yield Work(solution or self.solution, begins, ends)
         yield Costs(tuple(BudgetLine(title, amount) for title, amount in lines))
         yield sources

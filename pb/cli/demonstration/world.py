@@ -117,13 +117,13 @@ class World:
                 (Role.HEAD, invented.HEAD),
                 (Role.COMMISSION, invented.COMMISSION),
             ):
-                self.staff[role] = self._person(name, role, position, codes[role][0])
-            self.second_member = self._person(
+                self.staff[role] = self.person(name, role, position, codes[role][0])
+            self.second_member = self.person(
                 invented.SECOND_MEMBER[0], Role.COMMISSION, invented.SECOND_MEMBER[1]
             )
             for name, position in invented.MONITORING:
                 signs_in = codes[Role.MONITORING][0] if not self.group else None
-                member = self._person(name, Role.MONITORING, position, signs_in)
+                member = self.person(name, Role.MONITORING, position, signs_in)
                 self.staff.setdefault(Role.MONITORING, member)
                 self.group[member.account_id or 0] = position
             villages = [slug for slug, size in invented.ROLL.items() for _ in range(size)]
@@ -131,7 +131,7 @@ class World:
             own = [*codes[Role.RESIDENT], *[None] * len(villages)]
             for number, village in enumerate(villages):
                 name = invented.resident_name(number)
-                actor = self._person(name, Role.RESIDENT, code=own[number])
+                actor = self.person(name, Role.RESIDENT, code=own[number])
                 self.residents.append((actor, village))
                 self.pins.append(invented.resident_pin(number, self.today.year))
             known = [
@@ -141,9 +141,10 @@ class World:
             clerk = self.operator.account_id
             residents.introduce(PLATFORM, self.place, known, clerk, self.keys, self.now)
 
-    def _person(
+    def person(
         self, name: str, role: Role, position: Bilingual = UNWRITTEN, code: str | None = None
     ) -> Actor:
+        """Somebody with a role here, and a sign-in code where there is one."""
         opened = grants.open_account(
             PLATFORM,
             self.place,

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    and_,
     or_,
     select,
     text,
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from pb.records.accounts import Account
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
+from pb.records.identities import can_sign_in
 from pb.records.personal import PersonalText, Sealed
 from pb.records.residents import Resident
 from pb.rules.groups import InterestKind, Part
@@ -154,7 +156,7 @@ def people_of(municipality_id: int, group_id: int, *, hold: bool = False) -> Seq
         select(Membership, own.name, theirs.id)
         .outerjoin(own, own.id == Membership.account_id)
         .join(Resident, Resident.id == Membership.resident_id)
-        .outerjoin(theirs, theirs.id == Resident.account_id)
+        .outerjoin(theirs, and_(theirs.id == Resident.account_id, can_sign_in(theirs)))
         .where(Membership.municipality_id == municipality_id, Membership.group_id == group_id)
         .order_by(Membership.part.desc(), Membership.id)
     )

@@ -16,7 +16,11 @@ from fractions import Fraction
 from pb.rules.commissions.functions import LARGEST_POINTS, ScoringFunction
 from pb.rules.commissions.rounding import EXACT, HUNDREDTHS, Rounding, read
 from pb.rules.refusals import Code, NotValid
+from pb.rules.rule_sets.choices import Sector
 from pb.rules.texts import UNWRITTEN, Bilingual
+
+WHOLE = 100
+"""The total that the points of a bonus are said on."""
 
 
 class Usual(StrEnum):
@@ -131,6 +135,29 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonus:
+    """Points more for an application in a sector that the rules favour; `points` on a total of 100.
+
+    Raises:
+        NotValid: WEIGHT_OUT_OF_RANGE, CRITERIA_MISSING without a sector.
+
+    Law: Resolution 779 of 2025, extra points for priority sectors.
+    """
+
+    points: Fraction
+    sectors: tuple[Sector, ...]
+
+    def __post_init__(self) -> None:
+        _check_weight(self.points)
+        if not self.sectors:
+            raise NotValid(Code.CRITERIA_MISSING, "sectors")
+
+    def of(self, sector: Sector | None, most: Fraction) -> Fraction:
+        """What an application gets more, where all the criteria together give at most so much."""
+        return Fraction(self.points * most, WHOLE) if sector in self.sectors else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Criteria:
     """All that a commission scores by; `rounding` is of the total, on which places are decided.
 
@@ -140,6 +167,7 @@ class Criteria:
 
     blocks: tuple[Block, ...]
     rounding: Rounding = HUNDREDTHS
+    bonus: Bonus | None = None
 
     def __post_init__(self) -> None:
         if not self.blocks:
@@ -159,9 +187,19 @@ class Criteria:
         return tuple(criterion for criterion in self.all() if criterion.is_marked)
 
     @property
-    def most(self) -> Fraction:
-        """The most points an application can have."""
+    def most_of_criteria(self) -> Fraction:
+        """The most points that all the criteria together can give."""
         return self.rounding.of(sum((block.most for block in self.blocks), Fraction(0)))
+
+    @property
+    def most(self) -> Fraction:
+        """The most points an application can have, with the bonus where there is one."""
+        highest = self.bonus_of(self.bonus.sectors[0]) if self.bonus else Fraction(0)
+        return self.rounding.of(self.most_of_criteria + highest)
+
+    def bonus_of(self, sector: Sector | None) -> Fraction:
+        """The points an application of a sector gets beside its criteria."""
+        return Fraction(0) if self.bonus is None else self.bonus.of(sector, self.most_of_criteria)
 
 
 def usual(scale: Scale | None = None, weight: Fraction = Fraction(20)) -> Criteria:

@@ -25,6 +25,7 @@ from pb.rules.commissions.results import (
 from pb.rules.commissions.sheets import ScoreSheet
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
+from pb.rules.rule_sets.choices import Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _member_of(given: Mapping[str, Any]) -> Member:
 
 
 def _application(one: Application) -> dict[str, Any]:
-    return {
+    favoured = {} if one.sector is None else {"sector": one.sector.value}
+    return favoured | {
         "ref": one.ref,
         "cost": one.cost,
         "asked": one.asked,
@@ -162,6 +164,7 @@ def _application_of(given: Mapping[str, Any]) -> Application:
         given["registered"],
         given["votes"],
         _pairs(given["values"]),
+        Sector(given["sector"]) if "sector" in given else None,
     )
 
 
@@ -179,7 +182,8 @@ def _pairs(given: Mapping[str, str]) -> tuple[tuple[str, Fraction], ...]:
 
 def _figures(one: ApplicationFigures) -> dict[str, Any]:
     place = one.place
-    return {
+    more = {"bonus": str(one.bonus)} if one.bonus else {}
+    return more | {
         "ref": place.ref,
         "place": place.number,
         "exact_total": str(one.exact_total),

@@ -13,6 +13,7 @@ from itertools import groupby
 from pb.rules import lots
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotNow
+from pb.rules.rule_sets.choices import Sector
 
 
 class TieRule(StrEnum):
@@ -57,6 +58,8 @@ class Application:
     registered: int
     votes: int = 0
     values: tuple[tuple[str, Fraction], ...] = ()
+    sector: Sector | None = None
+    """Of those that may get extra points; None for any other."""
 
     def __post_init__(self) -> None:
         if self.cost <= 0 or self.asked <= 0 or min(self.own, self.beneficiaries, self.votes) < 0:

@@ -86,6 +86,8 @@ class ApplicationFigures:
     total: Fraction
     counted: tuple[str, ...]
     left_out: tuple[tuple[str, Bar], ...]
+    bonus: Fraction = Fraction(0)
+    """Beside the blocks, for a sector that the rules favour; in `exact_total` already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def result_of(
         one.ref: _blocks(criteria, one, _sheets_of(one.ref, counted[one.ref], given), fields)
         for one in applications
     }
-    exact = {ref: sum((one.points for one in found), Fraction(0)) for ref, found in blocks.items()}
+    more = {one.ref: criteria.bonus_of(one.sector) for one in applications}
+    exact = {ref: sum((one.points for one in found), more[ref]) for ref, found in blocks.items()}
     totals = {ref: criteria.rounding.of(total) for ref, total in exact.items()}
     by_ref = {one.ref: one for one in applications}
     figures = (
@@ -151,6 +154,7 @@ def result_of(
             place.total,
             counted[place.ref],
             _left_out(members, place.ref),
+            more[place.ref],
         )
         for place in ranked(applications, totals, asked, seed)
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
-from pb.rules.commissions.criteria import Block, Criteria, Criterion, Scale, Usual
+from pb.rules.commissions.criteria import Block, Bonus, Criteria, Criterion, Scale, Usual
 from pb.rules.commissions.functions import Linear, LinearOnField, RoundedFirst, Step, Steps
 from pb.rules.commissions.members import MakeUp, Need, Seat
 from pb.rules.commissions.ranking import Application, TieRule, total_order
@@ -14,7 +14,7 @@ from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.rule_sets.choices import Seat as Asked
-from pb.rules.rule_sets.choices import Selector
+from pb.rules.rule_sets.choices import Sector, Selector
 from pb.rules.tally.election import TieBreak
 
 P = Parameter
@@ -107,7 +107,7 @@ def criteria(rule_set: RuleSet, measure: Measure = Measure.MARKED) -> Criteria:
             replace(one, measure=measured) if one.key == Usual.CONTRIBUTION else one
             for one in found
         ]
-    return Criteria((Block("all", tuple(found)),))
+    return Criteria((Block("all", tuple(found)),), bonus=_bonus(rule_set))
 
 
 def check_measure(measure: Measure, rule_set: RuleSet, phase: Phase) -> None:
@@ -138,6 +138,12 @@ def measured(application: Application) -> Application:
     """The application with the figures that functions look at: its own share in per cent."""
     share = Fraction(application.own * 100, application.cost)
     return replace(application, values=((Usual.CONTRIBUTION.value, share),))
+
+
+def _bonus(rule_set: RuleSet) -> Bonus | None:
+    points = rule_set.number(P.PRIORITY_BONUS)
+    sectors = tuple(Sector(one) for one in rule_set.several(P.PRIORITY_SECTORS))
+    return Bonus(Fraction(points), sectors) if points and sectors else None
 
 
 def _function(measure: Measure, largest: Fraction) -> RoundedFirst | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from pb.rules.commissions.criteria import Block, Criteria, Criterion, Scale
+from pb.rules.commissions.criteria import Block, Bonus, Criteria, Criterion, Scale
 from pb.rules.commissions.functions import (
     Alternatives,
     Linear,
@@ -22,6 +22,7 @@ from pb.rules.commissions.functions import (
 )
 from pb.rules.commissions.rounding import Mode, Rounding
 from pb.rules.refusals import Code, NotValid
+from pb.rules.rule_sets.choices import Sector
 from pb.rules.texts import Bilingual
 
 LONGEST = 100_000
@@ -189,4 +190,11 @@ _BLOCK = _object(
         "rounding": _ROUNDING,
     },
 )
-_CRITERIA = _object(Criteria, {"blocks": _many(_BLOCK), "rounding": _ROUNDING})
+_BONUS = _object(Bonus, {"points": _FRACTION, "sectors": _many(_Form(str, Sector))})
+_FIELDS = {"blocks": _many(_BLOCK), "rounding": _ROUNDING}
+_WITHOUT, _WITH = _object(Criteria, _FIELDS), _object(Criteria, {**_FIELDS, "bonus": _BONUS})
+# Without a bonus the text says nothing of one: criteria of before keep their hash.
+_CRITERIA = _Form(
+    lambda value: (_WITH if value.bonus else _WITHOUT).write(value),
+    lambda given: (_WITH if "bonus" in given else _WITHOUT).read(given),
+)

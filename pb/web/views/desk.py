@@ -11,13 +11,13 @@ from pb.acts import rounds as acts
 from pb.records import (
     appeals,
     ballots,
+    desk,
     documents,
     groups,
     headings,
     monitoring,
     privacy,
     proposals,
-    questions,
     results,
     reviews,
     round_changes,
@@ -47,19 +47,21 @@ A_FEW = 5
 def today() -> str:
     """Every round with where it is and what it waits for."""
     found, day = rounds.all_rounds(here().id), calendar.day_of(now())
+    waits = desk.waits(here().id, actor().account_id)
     return render_template(
         "desk/today.html",
         rounds=[(round_, round_.phase(now())) for round_ in found],
         waiting=reviews.waiting(here().id, A_FEW),
         reviews=reviews.count_waiting(here().id, day),
         appeals=appeals.count(here().id, day),
-        reports=questions.count_reports(here().id),
+        reports=waits.reports,
         day=day,
         counted=results.counted_rounds(here().id),
         advice=monitoring.unanswered(here().id),
         complaints=_complaints(),
         groups_waiting=groups.number_waiting(here().id) if may_do(Act.REGISTER_GROUP) else 0,
         scored=_scored(found),
+        papers_waiting=waits.papers if may_do(Act.CONFIRM_ENTRY) else 0,
     )
 
 

@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from pb.acts import drafting
 from pb.acts import proposal_files as acts
-from pb.records import proposals, rounds
+from pb.records import paper_entries, proposals, rounds
 from pb.records.proposal_parts import ProposalFile
+from pb.records.proposals import Proposal
 from pb.rules.access import Act, may
 from pb.rules.proposal_demands import lacking, papers_asked
 from pb.rules.proposal_files import FileKind
@@ -45,9 +46,8 @@ def edit(ref: str) -> str:
 def add(ref: str) -> str | Response:
     """Attach one file; what was kept before stays, whatever becomes of this one."""
     g.form_path = url_for(".edit", place=here().slug, ref=ref)
-    own(ref)
     form = FileForm()
-    form.offer()
+    form.offer(own(ref).contributions)
     if form.validate_on_submit():
         with refusals_on(form):
             content, name = form.taken()
@@ -61,6 +61,7 @@ def add(ref: str) -> str | Response:
                 form.caption.data or "",
                 surroundings().storage,
                 now(),
+                form.confirms(),
             )
             flash(gettext("The file is kept."))
             return _to(ref)
@@ -127,9 +128,15 @@ def _visible(ref: str, sha256: str) -> ProposalFile:
     sent = proposal.state is not ProposalState.DRAFT
     if sent and (file.kind.is_public or may(actor().roles, Act.USE_DESK)):
         return file
-    if writing.writes(proposal, actor().account_id):
+    if writing.writes(proposal, actor().account_id) or _compares(proposal):
         return file
     raise NotFound(Code.NOT_FOUND)
+
+
+def _compares(proposal: Proposal) -> bool:
+    """Whether the reader may be the second person of a paper that is on its way."""
+    may_stand = may(actor().roles, Act.CONFIRM_ENTRY)
+    return may_stand and paper_entries.undecided(here().id, proposal.id) is not None
 
 
 def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
@@ -138,7 +145,7 @@ def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     written = writing.writing_of(proposal)
     demands = writing.demands_of(round_)
-    form.offer()
+    form.offer(proposal.contributions)
     papers.offer(papers_asked(written, demands))
     if papers.to_bring.data is None:  # it was not this form that was sent
         papers.to_bring.data = [kind.value for kind in written.papers.to_bring]

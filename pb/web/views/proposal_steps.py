@@ -14,7 +14,7 @@ from pb.records.rounds import Round
 from pb.rules.access import Act
 from pb.rules.proposal_demands import lacking, papers_asked
 from pb.rules.proposal_steps import Step
-from pb.rules.proposals import Deed, ProposalState, moved
+from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotAllowed, NotFound
 from pb.rules.rounds import is_open, require_open
 from pb.services import writing
@@ -135,12 +135,14 @@ def require_writable(proposal: Proposal, round_: Round, step: Step) -> None:
         Conflict: PROPOSAL_MOVED_ON where the office has it already, or it has its end.
         NotNow: NOT_OPEN.
     """
-    act = Act.TRANSLATE_PROPOSAL if step is Step.TRANSLATION else Act.MEND_PROPOSAL
-    if proposal.state is ProposalState.DRAFT:
-        act = Act.SUBMIT_PROPOSAL
-    elif act is Act.MEND_PROPOSAL or proposal.state not in TRANSLATED_LATER:
-        moved(proposal.state, Deed.SUBMIT)
-    require_open(act, round_.phase(now()), round_.schedule)
+    translates = step is Step.TRANSLATION
+    phase = round_.phase(now())
+    act = writing.act_of_writing(proposal, phase)
+    if proposal.state is not ProposalState.DRAFT:
+        act = Act.TRANSLATE_PROPOSAL if translates else act
+        if not translates or proposal.state not in TRANSLATED_LATER:
+            moved(proposal.state, Deed.SUBMIT)
+    require_open(act, phase, round_.schedule)
 
 
 def own(ref: str) -> Proposal:
@@ -199,8 +201,8 @@ def _checked(ref: str, form: ButtonForm) -> str:
     proposal, round_ = _own(ref)
     written = writing.writing_of(proposal)
     demands = writing.demands_of(round_)
-    writable = {ProposalState.DRAFT: Act.SUBMIT_PROPOSAL, ProposalState.RETURNED: Act.MEND_PROPOSAL}
-    act = writable.get(proposal.state)
+    phase = round_.phase(now())
+    can_send = Deed.SUBMIT in MOVES[proposal.state]
     return render_template(
         "proposals/check.html",
         form=form,
@@ -210,7 +212,8 @@ def _checked(ref: str, form: ButtonForm) -> str:
         lacks=lacking(written, demands),
         papers=papers_asked(written, demands),
         leads=proposal.author_id == actor().account_id,
-        is_open=act is not None and is_open(act, round_.phase(now())),
+        entry=writing.typed_by(proposal, actor().account_id),
+        is_open=can_send and is_open(writing.act_of_writing(proposal, phase), phase),
     )
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0025"
+revision = "0030"
+down_revision = "0029"
 
 INSTANT = sa.DateTime(timezone=True)
 TABLES = ("station", "ballot_stock", "printed_number", "paper_mark", "box_act")
