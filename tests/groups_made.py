@@ -35,7 +35,11 @@ def pin():
 
 def resident(stage, name=NAMES[0], code=None):
     """Somebody the office has met."""
-    person = stage.person(Role.RESIDENT, name, code)
+    return introduced(stage, stage.person(Role.RESIDENT, name, code))
+
+
+def introduced(stage, person):
+    """The same person, once the office has met them as a resident."""
     clerk = stage.person(Role.OPERATOR).account_id
     known = [(person.account_id, "archa-tor", pin())]
     residents.introduce(PLATFORM, stage.place, known, clerk, KEYS, stage.now)

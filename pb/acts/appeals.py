@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pb.documents import notices
 from pb.gateways.keys import Keys
-from pb.records import appeals, proposals, reviews, rounds, rule_sets
+from pb.records import appeals, involvement, proposals, reviews, rounds, rule_sets
 from pb.records.appeals import Appeal
 from pb.records.base import db
 from pb.records.places import municipality_by_id
@@ -15,7 +15,7 @@ from pb.rules.appeals import AppealAnswer
 from pb.rules.messages import MessageKind
 from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
-from pb.rules.reviews import Outcome, reason
+from pb.rules.reviews import Outcome, check_apart, reason
 from pb.services import audit, authors
 from pb.services.actors import Actor, account_of, require
 from pb.services.reviews import opened
@@ -119,7 +119,8 @@ def answer(
     """Answer a registered appeal; where it is right, the proposal is reviewed once more.
 
     Raises:
-        NotAllowed: APPEAL_NEEDS_ANOTHER for whoever decided the refusal.
+        NotAllowed: APPEAL_NEEDS_ANOTHER for whoever decided the refusal; REVIEW_OF_OWN for whoever
+            has a part in the proposal.
         NotNow: to uphold it once the voting has opened.
         Conflict: APPEAL_MOVED_ON. NotValid: REASON_MISSING at `reasons`.
     """
@@ -129,6 +130,7 @@ def answer(
         proposal = proposals.proposal_of(municipality_id, found.ref, hold=True)
         appeal, _ = appeals.appeal_of(municipality_id, ref, hold=True)
         rules.check_other_person(account_of(actor), appeal.refused_by)
+        check_apart(account_of(actor), involvement.people_in(municipality_id, proposal.id))
         facts = rules.answer(appeal.facts, calendar.day_of(now), given, reasons)
         if given is AppealAnswer.UPHELD:
             round_ = rounds.round_by_id(municipality_id, proposal.round_id)

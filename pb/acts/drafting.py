@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from pb.records import places, proposals, rounds
+from pb.records import groups, places, proposals, rounds
 from pb.records.base import db, hold_key
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
@@ -54,7 +54,7 @@ def start(
             )
         elif proposal.state is not ProposalState.DRAFT or proposal.round_id != round_.id:
             raise Conflict(Code.PROPOSAL_MOVED_ON, state=proposal.state)
-        _write(proposal, place.cleaned(), writing.demands_of(round_))
+        _write(proposal, place.cleaned(), writing.demands_of(round_, author))
         db.session.add(proposal)
         db.session.flush()
         audit.append(
@@ -97,7 +97,7 @@ def save(
             return
         if seen is not None and seen != fingerprint(kept):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
-        _write(proposal, cleaned, writing.demands_of(round_))
+        _write(proposal, cleaned, writing.demands_of(round_, proposal.author_id))
         db.session.flush()
         if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
             writing.keep_version(proposal, now)
@@ -113,6 +113,9 @@ def _write(proposal: Proposal, facts: StepFacts, demands: Demands) -> None:
     if isinstance(facts, Place):
         check_offered(facts, demands)
         proposal.settlement_id = _village(proposal.municipality_id, facts.settlement)
+        proposal.group = (
+            groups.group_of(proposal.municipality_id, facts.group) if facts.group else None
+        )
     if isinstance(facts, Problem) and facts.sector and facts.sector not in demands.sectors:
         raise NotValid(Code.RULE_NOT_OFFERED, "sector")
     if isinstance(facts, Sources):

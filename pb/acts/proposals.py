@@ -11,7 +11,7 @@ from pb.rules.money import ZERO
 from pb.rules.proposal_demands import lacking
 from pb.rules.proposals import Deed, ProposalState, moved, require_in_term
 from pb.rules.refusals import Code, Conflict, NotValid
-from pb.services import audit, reviews, writing
+from pb.services import applying, audit, reviews, writing
 from pb.services.actors import Actor, require
 from pb.services.headings import heading_of
 from pb.services.work import unit_of_work
@@ -30,7 +30,8 @@ def submit(
         NotNow: NOT_OPEN; a new proposal is sent while submission lasts, a returned one while the
             review does. MENDING_TERM_OVER after the day the office gave for mending.
         NotValid: PROPOSAL_UNFINISHED, with how many steps lack something.
-        Conflict: PROPOSAL_MOVED_ON; PROPOSAL_CHANGED_ELSEWHERE since it was looked over.
+        Conflict: PROPOSAL_MOVED_ON; PROPOSAL_CHANGED_ELSEWHERE since it was looked over; for a
+            group what `applying.in_the_name_of` finds.
     """
     with unit_of_work():
         proposal = writing.held_by_leader(actor, municipality_id, ref, Act.MEND_PROPOSAL)
@@ -42,11 +43,13 @@ def submit(
         require_in_term(proposal.mend_by, calendar.day_of(now))
         if seen not in (None, proposal.version):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
-        demands = writing.demands_of(round_)
+        demands = writing.demands_of(round_, proposal.author_id)
         lacks = lacking(writing.writing_of(proposal), demands)
         if lacks:
             raise NotValid(Code.PROPOSAL_UNFINISHED, steps=len(lacks))
         heading_of(round_, proposal, proposal.cost or ZERO)
+        if proposal.group is not None:
+            applying.in_the_name_of(proposal.group, actor, round_, now)
         reviews.opened(proposal, round_, now)
         proposal.state = to
         proposal.submitted_at = now

@@ -280,6 +280,7 @@ class Code(StrEnum):
     LEAVING_MOVED_ON = "leaving_moved_on"
     LEAD_MOVED_ON = "lead_moved_on"
     SIGNATURES_UNSEEN = "signatures_unseen"
+    GROUP_HAS_PROPOSAL = "group_has_proposal"
     # money of proposals
     BUDGET_LINES_MISSING = "budget_lines_missing"
     BUDGET_LINES_DIFFER = "budget_lines_differ"
@@ -308,6 +309,8 @@ class Code(StrEnum):
     LEGAL_GROUND_MISSING = "legal_ground_missing"
     MERGE_WITH_ITSELF = "merge_with_itself"
     MERGE_NEEDS_CONSENT = "merge_needs_consent"
+    MERGE_OF_OWN = "merge_of_own"
+    MERGE_MOVED_ON = "merge_moved_on"
     APPEAL_TERM_OVER = "appeal_term_over"
     APPEAL_MOVED_ON = "appeal_moved_on"
     APPEAL_DAY_WRONG = "appeal_day_wrong"

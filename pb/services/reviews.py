@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import proposals, review_checks, reviews, rounds
+from pb.records import involvement, proposals, review_checks, reviews, rounds
 from pb.records.base import db
 from pb.records.proposals import Proposal
 from pb.records.reviews import Estimate, Review
@@ -119,7 +119,7 @@ def taken_up(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Cas
     case = case_of(proposal, round_)
     require(actor, act_of(case.review), municipality_id, round_, now)
     # Whoever entered a proposal for a person joins the author here.
-    check_apart(account_of(actor), {proposal.author_id})
+    check_apart(account_of(actor), involvement.people_in(municipality_id, proposal.id))
     return case
 
 

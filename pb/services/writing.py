@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from pb.documents.facts import canonical
-from pb.records import headings, proposal_parts, proposals
+from pb.records import groups, headings, proposal_parts, proposals
 from pb.records.base import db
 from pb.records.proposal_parts import ProposalContribution, ProposalLine, ProposalVersion
 from pb.records.proposals import Proposal
 from pb.records.rounds import Round
 from pb.rules.access import Act
 from pb.rules.contributions import BudgetLine
+from pb.rules.groups import GroupState
 from pb.rules.proposal_demands import Demands, Writing
 from pb.rules.proposal_files import FileKind
 from pb.rules.proposal_steps import (
@@ -31,6 +32,9 @@ from pb.rules.proposal_steps import (
 from pb.rules.refusals import Code, NotAllowed
 from pb.services.actors import Actor, account_of, require
 from pb.services.rules import rules_of
+
+SENDING = (GroupState.REGISTERED, GroupState.ACTIVE)
+"""The states of a group in whose name something may be written."""
 
 
 def writes(proposal: Proposal, account_id: int | None) -> bool:
@@ -66,16 +70,18 @@ def held_by_leader(actor: Actor, municipality_id: int, ref: str, act: Act) -> Pr
     return proposal
 
 
-def demands_of(round_: Round) -> Demands:
-    """What a round offers and asks of proposals.
+def demands_of(round_: Round, leader_id: int) -> Demands:
+    """What a round offers and asks of a proposal that this account leads.
 
-    A proposal does not name an initiative group yet, so nobody can apply in the name of one.
+    Whether a group it leads may send a proposal is asked when it is sent; here, whether it is
+    registered.
     """
+    led = groups.groups_led_by(round_.municipality_id, leader_id)
     demands = Demands.of(
         rules_of(round_),
         round_.ceiling,
         round_.budget,
-        leads_group=False,
+        tuple((one.ref, one.name) for one in led if one.state in SENDING),
     )
     found = headings.headings_of(round_.municipality_id, round_.id)
     categories = [(one.number, one.name) for one in found if one.settlement_id is None]
@@ -95,6 +101,7 @@ def writing_of(proposal: Proposal) -> Writing:
             proposal.applicant,
             proposal.initiative,
             proposal.heading_number,
+            proposal.group.ref if proposal.group else None,
         ),
         Problem(problem, said("gains"), proposal.beneficiaries, proposal.sector)
         if problem
@@ -112,7 +119,7 @@ def writing_of(proposal: Proposal) -> Writing:
 
 
 def write(proposal: Proposal, facts: StepFacts) -> None:
-    """Put what a step says into the record; the village of a place is the deed's to find."""
+    """Put what a step says into the record; village and group of a place are the deed's to find."""
     match facts:
         case Place():
             _write_texts(proposal, proposal.language, title=facts.title)
@@ -166,6 +173,7 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
         "address": proposal.address,
         "point": None if proposal.latitude is None else [proposal.latitude, proposal.longitude],
         "applicant": proposal.applicant,
+        **_group_of(proposal),
         "initiative": proposal.initiative,
         "sector": proposal.sector,
         "beneficiaries": proposal.beneficiaries,
@@ -185,6 +193,14 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
             for name in LENGTHS
         },
     }
+
+
+def _group_of(proposal: Proposal) -> dict[str, Any]:
+    """The group by its number in the register, which is given once; no word where there is none."""
+    group = proposal.group
+    if group is None:
+        return {}
+    return {"group": [group.register_number, group.name_ky, group.name_ru]}
 
 
 def _write_texts(proposal: Proposal, language: str, **texts: str | None) -> None:

@@ -94,6 +94,8 @@ def _rest(facts: dict[str, Any]) -> str:
     village = facts["settlement"]
     here = village[language() == "ru"] if village else gettext("All the villages")
     said = [here, facts["address"], facts["beneficiaries"], *facts["works"]]
+    if group := facts.get("group"):
+        said.append(f"№ {group[0]} {group[1] or group[2]}")
     said += [names.of(facts[name]) for name in ("applicant", "initiative", "sector") if facts[name]]
     return "\n".join(str(one) for one in said if one)
 

@@ -1,5 +1,6 @@
 """Proposals that residents send, and the projects that stand on the ballot."""
 
+from pb.records.proposals.projects import Project
 from pb.records.proposals.queries import (
     counts_by_state,
     next_project_number,
@@ -14,7 +15,7 @@ from pb.records.proposals.queries import (
     started_by,
     whole_proposal,
 )
-from pb.records.proposals.tables import Project, Proposal
+from pb.records.proposals.tables import Proposal
 
 __all__ = [
     "Project",

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from pb.records.base import db
 from pb.records.proposal_parts import CoAuthor, Withdrawal
-from pb.records.proposals.tables import Project, Proposal
+from pb.records.proposals.projects import Project
+from pb.records.proposals.tables import Proposal
 from pb.rules.co_authors import Consent
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
@@ -18,6 +19,7 @@ def _with_place() -> tuple[Any, ...]:
     # Made when asked for: at import the tables these lead to are not all known yet.
     return (
         joinedload(Proposal.settlement),
+        joinedload(Proposal.group),
         joinedload(Proposal.project),
         joinedload(Proposal.review),
     )

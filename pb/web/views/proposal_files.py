@@ -137,7 +137,7 @@ def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
     proposal = own(ref)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     written = writing.writing_of(proposal)
-    demands = writing.demands_of(round_)
+    demands = writing.demands_of(round_, proposal.author_id)
     form.offer()
     papers.offer(papers_asked(written, demands))
     if papers.to_bring.data is None:  # it was not this form that was sent

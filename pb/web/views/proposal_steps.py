@@ -68,7 +68,7 @@ def new(round_slug: str) -> str | Response:
     """Begin a proposal with its first step; sent twice, it is still one draft."""
     round_ = public_round(round_slug)
     form = FirstForm()
-    form.offer(writing.demands_of(round_), _villages())
+    form.offer(writing.demands_of(round_, actor().account_id or 0), _villages())
     if form.validate_on_submit():
         with refusals_on(form):
             token = (form.token.data or "")[:64] or secrets.token_hex(16)
@@ -90,7 +90,7 @@ def edit(ref: str, step: str) -> str | Response:
         return redirect(url_for("proposal_files.edit", place=here().slug, ref=ref))
     proposal, round_ = _own(ref)
     form = _form_of(step)
-    form.offer(writing.demands_of(round_), _villages())
+    form.offer(writing.demands_of(round_, proposal.author_id), _villages())
     if isinstance(form, RowsForm) and request.form.get("then") == MORE:
         form.add_rows()
     elif form.validate_on_submit():
@@ -180,7 +180,7 @@ def _form_of(step: str) -> StepForm:
 
 def _shown(proposal: Proposal, round_: Round, form: StepForm) -> str:
     written = writing.writing_of(proposal)
-    demands = writing.demands_of(round_)
+    demands = writing.demands_of(round_, proposal.author_id)
     clashes = g.get("refused_status") == 409
     return render_template(
         "proposals/step.html",
@@ -198,7 +198,7 @@ def _shown(proposal: Proposal, round_: Round, form: StepForm) -> str:
 def _checked(ref: str, form: ButtonForm) -> str:
     proposal, round_ = _own(ref)
     written = writing.writing_of(proposal)
-    demands = writing.demands_of(round_)
+    demands = writing.demands_of(round_, proposal.author_id)
     writable = {ProposalState.DRAFT: Act.SUBMIT_PROPOSAL, ProposalState.RETURNED: Act.MEND_PROPOSAL}
     act = writable.get(proposal.state)
     return render_template(

@@ -1,0 +1,28 @@
+"""The sentences of deeds people do together on proposals, refused: groups, merging, support."""
+
+from pb.documents.words import N_
+from pb.rules.refusals import Code
+
+SENTENCES: dict[Code, str] = {
+    Code.PERSON_IN_OTHER_GROUP: N_(
+        "No. %(number)s of your group, counted from the leader, is also in another group that has"
+        " a proposal in this round. By the rules one person is in one group a round: that person"
+        " leaves one of the two first, or you propose as residents. Nothing was sent."
+    ),
+    Code.GROUP_HAS_PROPOSAL: N_(
+        "This group has a proposal in a round that is not decided yet. Withdraw it first, or wait"
+        " for the result. Nothing was changed."
+    ),
+    Code.MERGE_WITH_ITSELF: N_("Choose another proposal: one cannot be merged with itself."),
+    Code.MERGE_NEEDS_CONSENT: N_(
+        "Two proposals become one only when both groups consent. Consents missing: %(number)s."
+    ),
+    Code.MERGE_OF_OWN: N_(
+        "You lead both proposals, so nobody else could consent. Take the parts of the one into the"
+        " other yourself, and withdraw the one. Nothing was changed."
+    ),
+    Code.MERGE_MOVED_ON: N_(
+        "This offer was dealt with already: it is “%(state)s” now. Nothing was changed."
+    ),
+}
+"""One sentence or two for each code."""
