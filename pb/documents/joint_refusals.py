@@ -24,5 +24,13 @@ SENTENCES: dict[Code, str] = {
     Code.MERGE_MOVED_ON: N_(
         "This offer was dealt with already: it is “%(state)s” now. Nothing was changed."
     ),
+    Code.MERGE_WAITS: N_(
+        "An offer to merge this proposal waits for its answer. Take it back first, then you can"
+        " offer it to another one. Nothing was sent."
+    ),
+    Code.NOTHING_MERGED: N_(
+        "Nothing was merged into this proposal since it was sent, so it stays with the office."
+        " Nothing was changed."
+    ),
 }
 """One sentence or two for each code."""

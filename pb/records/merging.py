@@ -14,7 +14,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
 from pb.records.proposals import Proposal
@@ -108,19 +108,53 @@ def _offers(municipality_id: int) -> Select[MergeOffer]:
     )
 
 
-def offer_of(municipality_id: int, ref: str, *, hold: bool = False) -> MergeOffer:
+def offer_of(municipality_id: int, ref: str) -> MergeOffer:
     """An offer by its public id, with both proposals.
 
     Raises:
         NotFound: NOT_FOUND.
     """
-    query = _offers(municipality_id).where(MergeOffer.ref == ref)
-    if hold:
-        query = query.with_for_update(of=MergeOffer).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
-    if found is None:
+    return _found(db.session.scalar(_offers(municipality_id).where(MergeOffer.ref == ref)))
+
+
+def held_offer(municipality_id: int, ref: str) -> MergeOffer:
+    """An offer by its public id for a deed that holds its proposals already, held too.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    return _found(
+        db.session.scalar(
+            select(MergeOffer)
+            .where(MergeOffer.municipality_id == municipality_id, MergeOffer.ref == ref)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _found(offer: MergeOffer | None) -> MergeOffer:
+    if offer is None:
         raise NotFound(Code.NOT_FOUND)
-    return found
+    return offer
+
+
+def sides_of(municipality_id: int, ref: str) -> tuple[str, str]:
+    """The public ids of the two proposals of an offer: the one that ends, the one that lives on.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    ends, lives = aliased(Proposal), aliased(Proposal)
+    row = db.session.execute(
+        select(ends.ref, lives.ref)
+        .join(MergeOffer, MergeOffer.proposal_id == ends.id)
+        .join(lives, MergeOffer.into_id == lives.id)
+        .where(MergeOffer.municipality_id == municipality_id, MergeOffer.ref == ref)
+    ).first()
+    if row is None:
+        raise NotFound(Code.NOT_FOUND)
+    return row[0], row[1]
 
 
 def standing_of(municipality_id: int, proposal_id: int) -> MergeOffer | None:
@@ -131,6 +165,16 @@ def standing_of(municipality_id: int, proposal_id: int) -> MergeOffer | None:
             MergeOffer.state.in_((MergeState.OFFERED, MergeState.ACCEPTED)),
         )
     )
+
+
+def is_offered(municipality_id: int, into_id: int) -> bool:
+    """Whether an offer to a proposal waits for its answer."""
+    found = select(MergeOffer.id).where(
+        MergeOffer.municipality_id == municipality_id,
+        MergeOffer.into_id == into_id,
+        MergeOffer.state == MergeState.OFFERED,
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def offers_about(municipality_id: int, proposal_id: int) -> Sequence[MergeOffer]:
@@ -152,3 +196,14 @@ def merged_with(municipality_id: int, proposal_id: int) -> Sequence[MergeOffer]:
         )
         .order_by(MergeOffer.ended_at, MergeOffer.id)
     ).all()
+
+
+def may_take_in(proposal: Proposal) -> bool:
+    """Whether something merged into a proposal after it was sent the last time."""
+    found = select(MergeOffer.id).where(
+        MergeOffer.municipality_id == proposal.municipality_id,
+        MergeOffer.into_id == proposal.id,
+        MergeOffer.state == MergeState.ACCEPTED,
+        MergeOffer.ended_at >= proposal.submitted_at,
+    )
+    return db.session.scalar(found.limit(1)) is not None

@@ -54,6 +54,8 @@ class Act(StrEnum):
     TRANSLATE_PROPOSAL = "translate_proposal"
     """Add the other language, also to one that was sent."""
     WITHDRAW_PROPOSAL = "withdraw_proposal"
+    MERGE_PROPOSAL = "merge_proposal"
+    """Offer one's own to be taken up by another, answer such an offer, take it back."""
     DRAW_MAP = "draw_map"
     """Enter the outline of the municipality that proposals mark their place on."""
     CAST_BALLOT = "cast_ballot"
@@ -143,6 +145,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.MEND_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.TRANSLATE_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.WITHDRAW_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.MERGE_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.DRAW_MAP: frozenset({Role.OPERATOR}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),

@@ -311,6 +311,8 @@ class Code(StrEnum):
     MERGE_NEEDS_CONSENT = "merge_needs_consent"
     MERGE_OF_OWN = "merge_of_own"
     MERGE_MOVED_ON = "merge_moved_on"
+    MERGE_WAITS = "merge_waits"
+    NOTHING_MERGED = "nothing_merged"
     APPEAL_TERM_OVER = "appeal_term_over"
     APPEAL_MOVED_ON = "appeal_moved_on"
     APPEAL_DAY_WRONG = "appeal_day_wrong"

@@ -67,6 +67,11 @@ class Tag(StrEnum):
     PROPOSAL_SUBMITTED = "proposal.submitted"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     """`number` is the one it had on the ballot; 0 where it was not on it."""
+    PROPOSAL_TAKEN_BACK = "proposal.taken_back"
+    MERGE_OFFERED = "merge.offered"
+    MERGE_TAKEN_BACK = "merge.taken_back"
+    MERGE_DECLINED = "merge.declined"
+    PROPOSALS_MERGED = "merge.accepted"
     PROPOSAL_FILE_ADDED = "proposal_file.added"
     PROPOSAL_FILE_MOVED = "proposal_file.moved"
     PROPOSAL_FILE_REMOVED = "proposal_file.removed"
@@ -203,6 +208,11 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.PROPOSAL_SAVED: frozenset({"step"}),
     Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost", "sha256"}),
     Tag.PROPOSAL_WITHDRAWN: frozenset({"number"}),
+    Tag.PROPOSAL_TAKEN_BACK: frozenset(),
+    Tag.MERGE_OFFERED: frozenset({"into"}),
+    Tag.MERGE_TAKEN_BACK: frozenset(),
+    Tag.MERGE_DECLINED: frozenset(),
+    Tag.PROPOSALS_MERGED: frozenset({"into", "sha256"}),
     Tag.PROPOSAL_FILE_ADDED: frozenset({"sha256", "kind"}),
     Tag.PROPOSAL_FILE_MOVED: frozenset({"sha256"}),
     Tag.PROPOSAL_FILE_REMOVED: frozenset({"sha256"}),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pb.documents.facts import canonical
-from pb.records import groups, headings, proposal_parts, proposals
+from pb.records import groups, headings, merging, proposal_parts, proposals
 from pb.records.base import db
 from pb.records.proposal_parts import ProposalContribution, ProposalLine, ProposalVersion
 from pb.records.proposals import Proposal
@@ -174,6 +174,7 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
         "point": None if proposal.latitude is None else [proposal.latitude, proposal.longitude],
         "applicant": proposal.applicant,
         **_group_of(proposal),
+        **_taken_in(proposal),
         "initiative": proposal.initiative,
         "sector": proposal.sector,
         "beneficiaries": proposal.beneficiaries,
@@ -201,6 +202,16 @@ def _group_of(proposal: Proposal) -> dict[str, Any]:
     if group is None:
         return {}
     return {"group": [group.register_number, group.name_ky, group.name_ru]}
+
+
+def _taken_in(proposal: Proposal) -> dict[str, Any]:
+    """What merged into it, by register number and name; no word where nothing did."""
+    found = [
+        [one.proposal.register_number, one.proposal.title_ky, one.proposal.title_ru]
+        for one in merging.merged_with(proposal.municipality_id, proposal.id)
+        if one.into_id == proposal.id
+    ]
+    return {"merged": found} if found else {}
 
 
 def _write_texts(proposal: Proposal, language: str, **texts: str | None) -> None:

@@ -72,6 +72,7 @@ def _beside(before: ProposalVersion | None, after: ProposalVersion) -> Revision:
             (gettext("Budget lines"), _lines),
             (gettext("Contributions"), _contributions),
             (gettext("Place, people and days"), _rest),
+            (gettext("Merged into it"), _merged),
         )
         if (was := write(old)) != (is_ := write(new))
     )
@@ -88,6 +89,10 @@ def _contributions(facts: dict[str, Any]) -> str:
         f"{names.of(party)}, {names.of(kind)}{f', {what}' if what else ''}: {_som(pledged)}"
         for party, kind, what, pledged, *_labour in facts["contributions"]
     )
+
+
+def _merged(facts: dict[str, Any]) -> str:
+    return "\n".join(f"№ {number} {ky or ru}" for number, ky, ru in facts.get("merged", ()))
 
 
 def _rest(facts: dict[str, Any]) -> str:

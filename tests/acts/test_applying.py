@@ -1,7 +1,6 @@
 """A proposal in the name of an initiative group: who may send it, who leads it, who keeps out."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -131,11 +130,8 @@ def test_whoever_takes_the_lead_of_the_group_leads_its_proposals(stage, people, 
     ref = sent(stage, people[0], group)
     unsent = written(stage, people[0], group)
     own = stage.submitted(author=people[0])
-    heir = made.refs(stage, group)[1]
-    membership.offer_lead(people[0], stage.place, group, heir, stage.now)
 
-    with one_event(Tag.INITIATIVE_LEAD_TAKEN):
-        membership.take_lead(people[1], stage.place, group, stage.now)
+    made.lead_passed(stage, group, *people[:2])
 
     db.session.expire_all()
     with refused(NotAllowed, Code.NOT_ALLOWED):
@@ -157,13 +153,8 @@ def test_a_group_is_not_dissolved_while_its_proposal_is_in_the_running(stage, pe
     assert made.group_of(stage, group).state is GroupState.DISSOLVED
 
 
-def as_(role, person):
-    """The same person at work in the office."""
-    return replace(person, roles=frozenset({role}))
-
-
 def test_a_clerk_of_the_group_does_not_review_its_proposal(stage, people, group):
-    clerk = as_(Role.OPERATOR, people[2])
+    clerk = made.as_(Role.OPERATOR, people[2])
     ref = sent(stage, people[0], group)
 
     with refused(NotAllowed, Code.REVIEW_OF_OWN):
@@ -171,7 +162,7 @@ def test_a_clerk_of_the_group_does_not_review_its_proposal(stage, people, group)
 
 
 def test_a_head_of_the_group_does_not_answer_its_appeal(stage, people, group):
-    head = as_(Role.HEAD, people[2])
+    head = made.as_(Role.HEAD, people[2])
     ref = sent(stage, people[0], group)
     clerk = stage.person(Role.OPERATOR)
     reviewing.refuse(stage, ref, clerk)
@@ -223,7 +214,7 @@ def test_a_member_of_the_commission_does_not_score_what_their_group_sent(stage):
     panel = Panel(stage)
     panel.signed()
     stage.go_to(Phase.SUBMISSION)
-    member = as_(Role.RESIDENT, panel.members[2])
+    member = made.as_(Role.RESIDENT, panel.members[2])
     made.introduced(stage, member)
     leader, friend = made.neighbours(stage, 2)
     group = made.registered(stage, leader, friend, member)

@@ -17,6 +17,7 @@ TABLE = """
     mend_proposal          . x . . . . . . . .
     translate_proposal     . x . . . . . . . .
     withdraw_proposal      . x . . . . . . . .
+    merge_proposal         . x . . . . . . . .
     draw_map               . . x . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .

@@ -37,6 +37,7 @@ TABLE = """
     mend_proposal          . . x x . . . .
     translate_proposal     . . x x x . . .
     withdraw_proposal      . . x x x . . .
+    merge_proposal         . . x x . . . .
     review_proposal        . . x x . . . .
     seat_commission        . x x x x . . .
     sign_commission        . x x x x . . .

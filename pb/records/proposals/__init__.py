@@ -3,6 +3,8 @@
 from pb.records.proposals.projects import Project
 from pb.records.proposals.queries import (
     counts_by_state,
+    held_together,
+    mergeable,
     next_project_number,
     next_register_number,
     numbers_on_ballot,
@@ -21,6 +23,8 @@ __all__ = [
     "Project",
     "Proposal",
     "counts_by_state",
+    "held_together",
+    "mergeable",
     "next_project_number",
     "next_register_number",
     "numbers_on_ballot",

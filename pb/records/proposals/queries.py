@@ -1,6 +1,6 @@
 """What is asked about proposals and projects; each query within one municipality or round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -67,6 +67,32 @@ def whole_proposal(municipality_id: int, ref: str, *, hold: bool = False) -> Pro
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found
+
+
+def held_together(municipality_id: int, refs: Collection[str]) -> Sequence[Proposal]:
+    """Several proposals with everything that belongs to them, held in an order that never knots."""
+    return (
+        db.session.scalars(
+            _proposals(municipality_id)
+            .where(Proposal.ref.in_(refs))
+            .order_by(Proposal.id)
+            .with_for_update(of=Proposal)
+            .options(*_with_parts())
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .all()
+    )
+
+
+def mergeable(municipality_id: int, round_id: int) -> Sequence[Proposal]:
+    """What may still be merged in a round, by register number."""
+    states = (ProposalState.SUBMITTED, ProposalState.RETURNED)
+    return db.session.scalars(
+        _proposals(municipality_id)
+        .where(Proposal.round_id == round_id, Proposal.state.in_(states))
+        .order_by(Proposal.register_number)
+    ).all()
 
 
 def proposal_by_id(municipality_id: int, proposal_id: int) -> Proposal:

@@ -7,13 +7,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import proposals as acts
-from pb.records import place_maps, places, proposal_parts, proposals, rounds
+from pb.records import merging, place_maps, places, proposal_parts, proposals, rounds
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.maps import Drawing, PlaceMap, in_degrees
 from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotFound
-from pb.rules.rounds import is_open, require_open
+from pb.rules.rounds import Phase, is_open, require_open
 from pb.rules.texts import folded
 from pb.services import writing
 from pb.web.access import actor, here, needs, public
@@ -74,14 +74,10 @@ def show(ref: str) -> str:
         form=ButtonForm(),
         answers=answers_to(proposal, round_),
         versions=proposal_parts.versions_of(here().id, proposal.id),
+        offered=leads and merging.is_offered(here().id, proposal.id),
+        merges=merging.merged_with(here().id, proposal.id) if proposal.submitted_at else (),
         **_on_map(proposal),
-        can_edit=own and proposal.state in WRITTEN and is_open(_act_for(proposal), phase),
-        can_translate=own
-        and proposal.state in TRANSLATED_LATER
-        and is_open(Act.TRANSLATE_PROPOSAL, phase),
-        can_withdraw=leads
-        and Deed.WITHDRAW in MOVES[proposal.state]
-        and is_open(Act.WITHDRAW_PROPOSAL, phase),
+        **_may(proposal, phase, own=own, leads=leads),
     )
 
 
@@ -165,6 +161,21 @@ def _readable(ref: str) -> tuple[Proposal, bool]:
     if proposal.state is ProposalState.DRAFT and not own:
         raise NotFound(Code.NOT_FOUND)
     return proposal, own
+
+
+def _may(proposal: Proposal, phase: Phase, *, own: bool, leads: bool) -> dict[str, bool]:
+    """What its authors may do with it now."""
+    state = proposal.state
+    return {
+        "can_edit": own and state in WRITTEN and is_open(_act_for(proposal), phase),
+        "can_translate": own
+        and state in TRANSLATED_LATER
+        and is_open(Act.TRANSLATE_PROPOSAL, phase),
+        "can_withdraw": leads
+        and Deed.WITHDRAW in MOVES[state]
+        and is_open(Act.WITHDRAW_PROPOSAL, phase),
+        "leads": leads,
+    }
 
 
 def _on_map(proposal: Proposal) -> dict[str, Any]:
