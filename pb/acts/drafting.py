@@ -11,6 +11,7 @@ from pb.rules.proposal_demands import Demands, check_offered, check_sources_of
 from pb.rules.proposal_steps import Place, Problem, Sources, StepFacts, Translation, fingerprint
 from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, Conflict, NotValid
+from pb.rules.support import check_kept
 from pb.services import audit, writing
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
@@ -81,7 +82,7 @@ def save(
         NotAllowed, NotNow, NotFound: as the tables say; another's proposal is not allowed.
         NotValid: a text, a number or a sum that cannot be, with its field.
         Conflict: PROPOSAL_CHANGED_ELSEWHERE where somebody changed this step meanwhile;
-            PROPOSAL_MOVED_ON where the office has it already.
+            PROPOSAL_MOVED_ON where the office has it already; SUPPORT_COLLECTS.
     """
     with unit_of_work():
         translates = isinstance(facts, Translation)
@@ -97,6 +98,8 @@ def save(
             return
         if seen is not None and seen != fingerprint(kept):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
+        if proposal.state is ProposalState.DRAFT and proposal.support_opened_at is not None:
+            check_kept(kept, cleaned)
         _write(proposal, cleaned, writing.demands_of(round_, proposal.author_id))
         db.session.flush()
         if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):

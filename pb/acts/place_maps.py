@@ -10,7 +10,7 @@ from pb.rules import maps
 from pb.rules.access import Act
 from pb.rules.maps import PlaceMap, Point
 from pb.rules.proposals import Deed, ProposalState, moved
-from pb.rules.refusals import Code, NotValid
+from pb.rules.refusals import Code, Conflict, NotValid
 from pb.services import audit, writing
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
@@ -67,6 +67,8 @@ def mark(
         act = Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
         require(actor, act, municipality_id, round_, now)
         moved(proposal.state, Deed.SUBMIT)
+        if new and proposal.support_opened_at is not None:
+            raise Conflict(Code.SUPPORT_COLLECTS)
         if point is not None:
             _check(municipality_id, point, outside=outside)
         proposal.latitude, proposal.longitude = point or (None, None)

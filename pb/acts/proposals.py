@@ -2,18 +2,22 @@
 
 from datetime import datetime
 
-from pb.records import proposals, rounds
+from pb.records import proposals, rounds, supports
 from pb.records.base import db
 from pb.records.proposal_parts import Withdrawal
+from pb.records.proposals import Proposal
+from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.money import ZERO
 from pb.rules.proposal_demands import lacking
 from pb.rules.proposals import Deed, ProposalState, moved, require_in_term
 from pb.rules.refusals import Code, Conflict, NotValid
+from pb.rules.support import check_enough
 from pb.services import applying, audit, reviews, writing
 from pb.services.actors import Actor, require
 from pb.services.headings import heading_of
+from pb.services.support import needed_in
 from pb.services.work import unit_of_work
 
 
@@ -29,7 +33,8 @@ def submit(
         NotAllowed: LEADER_ONLY for a co-author.
         NotNow: NOT_OPEN; a new proposal is sent while submission lasts, a returned one while the
             review does. MENDING_TERM_OVER after the day the office gave for mending.
-        NotValid: PROPOSAL_UNFINISHED, with how many steps lack something.
+        NotValid: PROPOSAL_UNFINISHED, with how many steps lack something; SUPPORT_LACKING, with how
+            many residents are missing.
         Conflict: PROPOSAL_MOVED_ON; PROPOSAL_CHANGED_ELSEWHERE since it was looked over; for a
             group what `applying.in_the_name_of` finds.
     """
@@ -48,10 +53,11 @@ def submit(
         if lacks:
             raise NotValid(Code.PROPOSAL_UNFINISHED, steps=len(lacks))
         heading_of(round_, proposal, proposal.cost or ZERO)
+        supporters = _supporters(proposal, round_) if new else proposal.supporters
         if proposal.group is not None:
             applying.in_the_name_of(proposal.group, actor, round_, now)
         reviews.opened(proposal, round_, now)
-        proposal.state = to
+        proposal.state, proposal.supporters = to, supporters
         proposal.submitted_at = now
         if proposal.register_number is None:
             proposal.register_number = proposals.next_register_number(round_.id)
@@ -105,3 +111,12 @@ def withdraw(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Non
             ref,
             number=withdrawal.number or 0,
         )
+
+
+def _supporters(proposal: Proposal, round_: Round) -> int | None:
+    """How many residents support a draft, once there are enough; None where none are asked for."""
+    if not (needed := needed_in(round_)):
+        return None
+    number = supports.number_of(proposal.municipality_id, proposal.id)
+    check_enough(number, needed)
+    return number

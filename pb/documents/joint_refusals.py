@@ -32,5 +32,25 @@ SENTENCES: dict[Code, str] = {
         "Nothing was merged into this proposal since it was sent, so it stays with the office."
         " Nothing was changed."
     ),
+    Code.SUPPORT_NOT_ASKED: N_(
+        "The rules of this round ask for no support beforehand: send the proposal as it is."
+    ),
+    Code.SUPPORT_OPEN_ALREADY: N_("Support is collected already. Nothing was changed."),
+    Code.SUPPORT_CLOSED: N_("No support is collected for this draft. Nothing was changed."),
+    Code.SUPPORT_COLLECTS: N_(
+        "Residents support this draft as it stands: while support is collected its name, place,"
+        " applicant and cost stay. Close the collecting first; the support given so far is lost"
+        " then. Nothing was saved."
+    ),
+    Code.SUPPORT_LACKING: N_(
+        "The proposal was not sent: %(number)s residents support it, and the rules ask for"
+        " %(needed)s. Still missing: %(missing)s. Pass the address of its page on."
+    ),
+    Code.SUPPORT_OF_OWN: N_(
+        "You have a part in this proposal yourself, so your support does not count. Nothing was"
+        " changed."
+    ),
+    Code.SUPPORTED_ALREADY: N_("You support this proposal already; it counts once."),
+    Code.SUPPORT_MISSING: N_("You do not support this proposal. Nothing was changed."),
 }
 """One sentence or two for each code."""

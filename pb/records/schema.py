@@ -50,6 +50,7 @@ from pb.records import (
     score_sheets,
     scores,
     sessions,
+    supports,
 )
 from pb.records.base import EVERYWHERE, Base
 
@@ -89,6 +90,7 @@ TABLES = (
     score_sheets,
     scores,
     sessions,
+    supports,
 )
 
 

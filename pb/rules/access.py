@@ -56,6 +56,8 @@ class Act(StrEnum):
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     MERGE_PROPOSAL = "merge_proposal"
     """Offer one's own to be taken up by another, answer such an offer, take it back."""
+    SUPPORT_PROPOSAL = "support_proposal"
+    """Support a draft before it is sent, where the rules ask for it; take the support back."""
     DRAW_MAP = "draw_map"
     """Enter the outline of the municipality that proposals mark their place on."""
     CAST_BALLOT = "cast_ballot"
@@ -146,6 +148,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.TRANSLATE_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.WITHDRAW_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.MERGE_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.SUPPORT_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.DRAW_MAP: frozenset({Role.OPERATOR}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),

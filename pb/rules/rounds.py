@@ -51,6 +51,7 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.TRANSLATE_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
     Act.WITHDRAW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW, Phase.DISCUSSION}),
     Act.MERGE_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.SUPPORT_PROPOSAL: frozenset({Phase.SUBMISSION}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.SEAT_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},
     Act.SIGN_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},

@@ -72,6 +72,10 @@ class Tag(StrEnum):
     MERGE_TAKEN_BACK = "merge.taken_back"
     MERGE_DECLINED = "merge.declined"
     PROPOSALS_MERGED = "merge.accepted"
+    SUPPORT_OPENED = "support.opened"
+    SUPPORT_CLOSED = "support.closed"
+    SUPPORT_GIVEN = "support.given"
+    SUPPORT_TAKEN_BACK = "support.taken_back"
     PROPOSAL_FILE_ADDED = "proposal_file.added"
     PROPOSAL_FILE_MOVED = "proposal_file.moved"
     PROPOSAL_FILE_REMOVED = "proposal_file.removed"
@@ -213,6 +217,10 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.MERGE_TAKEN_BACK: frozenset(),
     Tag.MERGE_DECLINED: frozenset(),
     Tag.PROPOSALS_MERGED: frozenset({"into", "sha256"}),
+    Tag.SUPPORT_OPENED: frozenset(),
+    Tag.SUPPORT_CLOSED: frozenset({"number"}),
+    Tag.SUPPORT_GIVEN: frozenset(),
+    Tag.SUPPORT_TAKEN_BACK: frozenset(),
     Tag.PROPOSAL_FILE_ADDED: frozenset({"sha256", "kind"}),
     Tag.PROPOSAL_FILE_MOVED: frozenset({"sha256"}),
     Tag.PROPOSAL_FILE_REMOVED: frozenset({"sha256"}),

@@ -175,6 +175,7 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
         "applicant": proposal.applicant,
         **_group_of(proposal),
         **_taken_in(proposal),
+        **({} if proposal.supporters is None else {"supporters": proposal.supporters}),
         "initiative": proposal.initiative,
         "sector": proposal.sector,
         "beneficiaries": proposal.beneficiaries,

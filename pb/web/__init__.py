@@ -55,6 +55,7 @@ from pb.web.views import (
     sign_in_by_phone,
     sign_in_by_state,
     staff,
+    supporting,
     workdays,
 )
 
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     proposal_files.bp,
     co_authors.bp,
     merging.bp,
+    supporting.bp,
     place_maps.bp,
     ballots.bp,
     results.bp,

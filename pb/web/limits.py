@@ -51,6 +51,7 @@ class Limit(StrEnum):
     EXPORT = "export"
     UPLOAD = "upload"
     MERGE = "merge"
+    SUPPORT = "support"
 
 
 ALLOWED = {
@@ -69,6 +70,8 @@ ALLOWED = {
     Limit.EXPORT: Allowance("20 per hour", "200 per hour", READING),
     # Six proposals with ten photos each.
     Limit.UPLOAD: Allowance("60 per hour", "600 per hour"),
+    # A person reads a page before supporting it; a whole village may sit behind one address.
+    Limit.SUPPORT: Allowance("40 per hour", "1200 per hour"),
     # Each is a message to another author; more than a few a day is pestering.
     Limit.MERGE: Allowance("10 per day", "200 per day"),
 }

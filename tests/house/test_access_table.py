@@ -18,6 +18,7 @@ TABLE = """
     translate_proposal     . x . . . . . . . .
     withdraw_proposal      . x . . . . . . . .
     merge_proposal         . x . . . . . . . .
+    support_proposal       . x . . . . . . . .
     draw_map               . . x . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .

@@ -38,6 +38,7 @@ TABLE = """
     translate_proposal     . . x x x . . .
     withdraw_proposal      . . x x x . . .
     merge_proposal         . . x x . . . .
+    support_proposal       . . x . . . . .
     review_proposal        . . x x . . . .
     seat_commission        . x x x x . . .
     sign_commission        . x x x x . . .

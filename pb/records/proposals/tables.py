@@ -119,6 +119,10 @@ class Proposal(Stamped, InMunicipality, Base):
     papers_to_bring: Mapped[str] = mapped_column(default="")
     """Papers the author brings to the office: values of `Paper`, a comma between them."""
 
+    support_opened_at: Mapped[datetime | None]
+    """Since when everyone may read and support the draft; what is supported stays as it is."""
+    supporters: Mapped[int | None]
+    """How many residents supported it when it was sent; null where none were asked for."""
     submitted_at: Mapped[datetime | None]
     review_number: Mapped[int] = mapped_column(default=0)
     """Of its last review; 0 before the first."""
@@ -184,6 +188,9 @@ class Proposal(Stamped, InMunicipality, Base):
         CheckConstraint(
             "(group_id IS NOT NULL) = (coalesce(applicant, '') = 'applicant_groups')",
             "group_if_its_applicant",
+        ),
+        CheckConstraint(
+            "supporters IS NULL OR (supporters >= 0 AND state <> 'draft')", "supporters_if_sent"
         ),
         CheckConstraint("title_ky IS NOT NULL OR title_ru IS NOT NULL", "titled"),
         CheckConstraint("cost > 0", "cost_positive"),

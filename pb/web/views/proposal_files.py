@@ -8,6 +8,8 @@ from pb.acts import drafting
 from pb.acts import proposal_files as acts
 from pb.records import proposals, rounds
 from pb.records.proposal_parts import ProposalFile
+from pb.records.proposals import Proposal
+from pb.records.rounds import Round
 from pb.rules.access import Act, may
 from pb.rules.proposal_demands import lacking, papers_asked
 from pb.rules.proposal_files import FileKind
@@ -15,6 +17,7 @@ from pb.rules.proposal_steps import Step
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
 from pb.services import writing
+from pb.services.support import is_collecting
 from pb.web.access import actor, here, needs, public
 from pb.web.downloads import attached
 from pb.web.forms.plain import ButtonForm
@@ -127,9 +130,15 @@ def _visible(ref: str, sha256: str) -> ProposalFile:
     sent = proposal.state is not ProposalState.DRAFT
     if sent and (file.kind.is_public or may(actor().roles, Act.USE_DESK)):
         return file
+    if file.kind.is_public and is_collecting(proposal, _round_of(proposal), now()):
+        return file
     if writing.writes(proposal, actor().account_id):
         return file
     raise NotFound(Code.NOT_FOUND)
+
+
+def _round_of(proposal: Proposal) -> Round:
+    return rounds.round_by_id(here().id, proposal.round_id)
 
 
 def _page(ref: str, form: FileForm, papers: PapersForm) -> str:

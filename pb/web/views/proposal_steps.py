@@ -17,7 +17,7 @@ from pb.rules.proposal_steps import Step
 from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotAllowed, NotFound
 from pb.rules.rounds import is_open, require_open
-from pb.services import writing
+from pb.services import support, writing
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.proposal_money import CostsForm, RowsForm, SourcesForm
@@ -210,6 +210,7 @@ def _checked(ref: str, form: ButtonForm) -> str:
         lacks=lacking(written, demands),
         papers=papers_asked(written, demands),
         leads=proposal.author_id == actor().account_id,
+        support=support.standing_of(proposal, round_, actor().account_id, now()),
         is_open=act is not None and is_open(act, round_.phase(now())),
     )
 
