@@ -76,7 +76,9 @@ def show(ref: str) -> str:
         answers=answers_to(proposal, round_),
         versions=proposal_parts.versions_of(here().id, proposal.id),
         support=support.standing_of(proposal, round_, actor().account_id, now()),
-        offered=leads and merging.is_offered(here().id, proposal.id),
+        offered=leads
+        and proposal.submitted_at is not None
+        and merging.is_offered(here().id, proposal.id),
         merges=merging.merged_with(here().id, proposal.id) if proposal.submitted_at else (),
         **_on_map(proposal),
         **_may(proposal, phase, own=own, leads=leads),
