@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 from pb.acts import residents
-from pb.acts.groups import founding, invitations, paper, register
+from pb.acts.groups import founding, invitations, membership, paper, register
 from pb.acts.groups.paper import OnPaper, PaperFacts
 from pb.records import groups
 from pb.records.base import db
@@ -35,7 +35,11 @@ def pin():
 
 def resident(stage, name=NAMES[0], code=None):
     """Somebody the office has met."""
-    person = stage.person(Role.RESIDENT, name, code)
+    return introduced(stage, stage.person(Role.RESIDENT, name, code))
+
+
+def introduced(stage, person):
+    """The same person, once the office has met them as a resident."""
     clerk = stage.person(Role.OPERATOR).account_id
     known = [(person.account_id, "archa-tor", pin())]
     residents.introduce(PLATFORM, stage.place, known, clerk, KEYS, stage.now)
@@ -103,6 +107,18 @@ def registered(stage, *people):
     ref = founded(stage, *people)
     register.register(stage.person(Role.OPERATOR), stage.place, ref, stage.now)
     return ref
+
+
+def lead_passed(stage, ref, leader, heir):
+    """The second person of the group takes the lead of the first."""
+    membership.offer_lead(leader, stage.place, ref, refs(stage, ref)[1], stage.now)
+    membership.take_lead(heir, stage.place, ref, stage.now)
+    db.session.expire_all()
+
+
+def as_(role, person):
+    """The same person in another role."""
+    return replace(person, roles=frozenset({role}))
 
 
 def on_paper(*people, leader=1, signed=True):

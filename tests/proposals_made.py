@@ -44,12 +44,15 @@ class Idea:
     beneficiaries: int | None = None
     title_in_other: str | None = None
     heading: int | None = None
+    group: str | None = None
+    """The public id of the initiative group it is written in the name of."""
 
     @property
     def place(self) -> Place:
         """The first step."""
-        kinds = (Applicant.RESIDENTS, InitiativeKind.CO_FINANCING)
-        return Place(self.title, self.settlement, None, *kinds, self.heading)
+        applicant = Applicant.GROUPS if self.group else Applicant.RESIDENTS
+        kinds = (applicant, InitiativeKind.CO_FINANCING)
+        return Place(self.title, self.settlement, None, *kinds, self.heading, self.group)
 
     @property
     def pledges(self) -> tuple[Pledge, ...]:

@@ -9,6 +9,7 @@ from pb.rules.proposal_steps import Place, StepFacts, Translation, fingerprint
 from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, Conflict
 from pb.rules.rounds import require_open
+from pb.rules.support import check_kept
 from pb.services import audit, drafts, writing
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
@@ -35,7 +36,8 @@ def start(
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.SUBMIT_PROPOSAL, municipality_id, round_, now)
-        proposal = drafts.begin(round_, account_of(actor), token, language, place, now)
+        author = account_of(actor)
+        proposal = drafts.begin(round_, author, token, language, place, now, author)
         audit.append(
             audit.Tag.PROPOSAL_SAVED, actor, municipality_id, now, proposal.ref, step=place.step
         )
@@ -60,7 +62,7 @@ def save(
         NotAllowed, NotNow, NotFound: as the tables say; another's proposal is not allowed.
         NotValid: a text, a number or a sum that cannot be, with its field.
         Conflict: PROPOSAL_CHANGED_ELSEWHERE where somebody changed this step meanwhile;
-            PROPOSAL_MOVED_ON where the office has it already.
+            PROPOSAL_MOVED_ON where the office has it already; SUPPORT_COLLECTS.
     """
     with unit_of_work():
         translates = isinstance(facts, Translation)
@@ -78,7 +80,9 @@ def save(
             return
         if seen is not None and seen != fingerprint(kept):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
-        drafts.keep(proposal, cleaned, writing.demands_of(round_))
+        if proposal.state is ProposalState.DRAFT and proposal.support_opened_at is not None:
+            check_kept(kept, cleaned)
+        drafts.keep(proposal, cleaned, writing.demands_for(proposal, round_, account_of(actor)))
         db.session.flush()
         if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
             writing.keep_version(proposal, now)

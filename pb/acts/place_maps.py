@@ -9,8 +9,8 @@ from pb.records.place_maps import PlaceMapRow
 from pb.rules import maps
 from pb.rules.access import Act
 from pb.rules.maps import PlaceMap, Point
-from pb.rules.proposals import Deed, moved
-from pb.rules.refusals import Code, NotValid
+from pb.rules.proposals import Deed, ProposalState, moved
+from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rounds import require_open
 from pb.services import audit, writing
 from pb.services.actors import Actor, require
@@ -67,6 +67,8 @@ def mark(
         phase = round_.phase(now)
         require_open(writing.act_of_writing(proposal, phase), phase, round_.schedule)
         moved(proposal.state, Deed.SUBMIT)
+        if proposal.state is ProposalState.DRAFT and proposal.support_opened_at is not None:
+            raise Conflict(Code.SUPPORT_COLLECTS)
         if point is not None:
             _check(municipality_id, point, outside=outside)
         proposal.latitude, proposal.longitude = point or (None, None)

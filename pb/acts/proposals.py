@@ -25,8 +25,10 @@ def submit(
         NotAllowed: LEADER_ONLY for a co-author.
         NotNow: NOT_OPEN; a new proposal is sent while submission lasts, a returned one while the
             review does. MENDING_TERM_OVER after the day the office gave for mending.
-        NotValid: PROPOSAL_UNFINISHED, with how many steps lack something.
-        Conflict: PROPOSAL_MOVED_ON; PROPOSAL_CHANGED_ELSEWHERE since it was looked over.
+        NotValid: PROPOSAL_UNFINISHED, with how many steps lack something; SUPPORT_LACKING, with how
+            many residents are missing.
+        Conflict: PROPOSAL_MOVED_ON; PROPOSAL_CHANGED_ELSEWHERE since it was looked over; for a
+            group what `applying.in_the_name_of` finds.
     """
     with unit_of_work():
         proposal = writing.held_by_leader(actor, municipality_id, ref, Act.MEND_PROPOSAL)
@@ -39,7 +41,7 @@ def submit(
         if seen not in (None, proposal.version):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
         overtake(proposal, now)
-        version = sending.send(proposal, round_, now)
+        version = sending.send(proposal, round_, now, actor)
         number = proposal.register_number or 0
         audit.append(
             audit.Tag.PROPOSAL_SUBMITTED,

@@ -1,11 +1,12 @@
-"""Letting go of what nobody needs any more: sessions that ended, messages sent, jobs done.
+"""Letting go of what nobody needs any more: sessions that ended, messages sent, jobs done, who
+supported what in rounds that are over.
 
 Papers, results, the trail of deeds and who looked at whose data are not of these: they stay.
 """
 
 from datetime import datetime, timedelta
 
-from pb.records import jobs, messages, sessions
+from pb.records import jobs, messages, sessions, supports
 from pb.services.work import unit_of_work
 
 KEPT_FOR = timedelta(days=90)
@@ -13,9 +14,9 @@ KEPT_FOR = timedelta(days=90)
 
 
 def forget_old(now: datetime) -> None:
-    """Delete the sessions, messages and jobs that were over so long ago."""
+    """Delete the sessions, messages, jobs and support that were over so long ago."""
     before = now - KEPT_FOR
-    for subject in (sessions, messages, jobs):
+    for subject in (sessions, messages, jobs, supports):
         # Looked at first: the clock comes by every minute, and a deed would hold up the writers.
         if subject.are_any_over_before_everywhere(before):
             with unit_of_work():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from pb.records import commissions, score_sheets
+from pb.records import commissions, involvement, score_sheets
 from pb.records.base import db
 from pb.records.commissions import CommissionMember, Declaration, DeclaredInterest
 from pb.records.proposals import Project
@@ -30,7 +30,8 @@ def declare(
 ) -> None:
     """Say which applications one has an interest in; said again, it only adds.
 
-    `interests` are by the reference of the proposal. One's own proposals are added by themselves.
+    `interests` are by the reference of the proposal. One's own proposals, and those of
+    one's groups, are added by themselves.
 
     Raises:
         NotAllowed, NotFound, NotNow: as usual; NOT_SEATED.
@@ -136,11 +137,8 @@ def _row(seat: CommissionMember, project: Project) -> score_sheets.ScoreSheet:
 
 
 def _written_by(scoring: Scoring, seat: CommissionMember) -> list[str]:
-    return [
-        ref
-        for ref, project in scoring.applications.items()
-        if project.proposal is not None and project.proposal.author_id == seat.account_id
-    ]
+    part = involvement.part_in(seat.municipality_id, seat.account_id)
+    return [ref for ref, project in scoring.applications.items() if project.proposal_id in part]
 
 
 def _declare(

@@ -1,6 +1,11 @@
 """The sentences of deeds about groups, the money of proposals, review and scoring, refused."""
 
-from pb.documents import commission_refusals, paper_refusals, proposal_refusals
+from pb.documents import (
+    commission_refusals,
+    joint_refusals,
+    paper_refusals,
+    proposal_refusals,
+)
 from pb.documents.words import N_
 from pb.rules.refusals import Code
 
@@ -88,10 +93,6 @@ SENTENCES: dict[Code, str] = {
         " meeting once more."
     ),
     Code.FOUNDING_PAPER_MISSING: N_("Add the protocol of the founding meeting."),
-    Code.PERSON_IN_OTHER_GROUP: N_(
-        "The person in line %(number)s is in another group of this round. By the rules one person"
-        " is in one group. Nothing was saved."
-    ),
     Code.INTEREST_KEPT: N_(
         "A conflict of interest that was noted stays for ever. Nothing was changed."
     ),
@@ -156,10 +157,6 @@ SENTENCES: dict[Code, str] = {
         "Name the act and the article in at least %(shortest)s characters: nothing is refused"
         " without a legal ground."
     ),
-    Code.MERGE_WITH_ITSELF: N_("Choose another proposal: one cannot be merged with itself."),
-    Code.MERGE_NEEDS_CONSENT: N_(
-        "Two proposals become one only when both groups consent. Consents missing: %(number)s."
-    ),
     Code.APPEAL_TERM_OVER: N_(
         "An appeal could be filed until %(day)s. If there was a good reason for the delay, write it"
         " to the head of the aiyl okmotu."
@@ -168,6 +165,7 @@ SENTENCES: dict[Code, str] = {
         "Someone has already dealt with this appeal: it is “%(state)s” now. Nothing was changed."
     ),
     **proposal_refusals.SENTENCES,
+    **joint_refusals.SENTENCES,
     Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
     **commission_refusals.SENTENCES,
     **paper_refusals.SENTENCES,

@@ -10,6 +10,7 @@ from pb.rules.commissions.ranking import TieRule
 from pb.rules.commissions.terms import Measure
 from pb.rules.contributions import Kind, Party
 from pb.rules.groups import GroupState, InterestKind, Part, Way
+from pb.rules.merging import MergeState
 from pb.rules.proposal_files import FileKind
 from pb.rules.proposals import ProposalState
 from pb.rules.questions import Side
@@ -52,6 +53,10 @@ NAMES: dict[str, str] = {
     "works_from": N_("First day of the work"),
     "works_to": N_("Last day of the work"),
     ProposalState.WITHDRAWN: N_("Withdrawn"),
+    MergeState.OFFERED: N_("Offered, waits for an answer"),
+    MergeState.ACCEPTED: N_("Accepted by both sides"),
+    MergeState.DECLINED: N_("Declined"),
+    MergeState.TAKEN_BACK: N_("Taken back"),
     ProposalState.MERGED: N_("Merged with another one"),
     AppealState.FILED: N_("Filed, not registered yet"),
     AppealState.REGISTERED: N_("Registered, waits for an answer"),

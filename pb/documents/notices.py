@@ -95,6 +95,29 @@ def of_estimate(number: int, phone: str | None) -> str:
     )
 
 
+def of_merge_offer(number: int, other: int, phone: str | None) -> str:
+    """To the author of one proposal, that another one would merge into it."""
+    return composed(
+        "%(other)s-сунуш сиздики менен биригүүнү сунуштайт / предложение %(other)s хочет влиться"
+        " в ваше %(number)s. Ответ: Демилге%(phone)s",
+        number=str(number),
+        other=str(other),
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
+def of_merge_answer(number: int, other: int, phone: str | None, *, accepted: bool) -> str:
+    """To the author whose proposal should merge, what the other one said."""
+    said = "макул / да, объединены" if accepted else "жок / нет"
+    return composed(
+        "Сунуш / предложение %(number)s + %(other)s: %(said)s. Демилге%(phone)s",
+        number=str(number),
+        other=str(other),
+        said=said,
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
 def of_appeal(number: int, answer: AppealAnswer, phone: str | None) -> str:
     """To the author, what was answered to the appeal of a number."""
     return composed(

@@ -20,6 +20,10 @@ EXPLANATIONS: dict[Parameter, str] = {
     Parameter.REQUIRED_DOCUMENTS: N_(
         "Ask for no more than you will read: every paper keeps somebody away."
     ),
+    Parameter.SUPPORT_SIGNATURES: N_(
+        "The author opens the draft to everyone, and it can be sent once so many residents who"
+        " signed in support it. 0: none are asked for. Many keep the weak away, too many everyone."
+    ),
     Parameter.REPEAT_WINNER_PAUSE: N_(
         "A village that has won so many rounds running sits out the next one. 0: there is no pause."
     ),

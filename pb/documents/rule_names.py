@@ -31,6 +31,7 @@ NAMES: dict[str, str] = {
     Parameter.GROUP_FOUNDING: N_("What founds an initiative group"),
     Parameter.INITIATIVE_KINDS: N_("Kinds of initiative that are financed"),
     Parameter.REQUIRED_DOCUMENTS: N_("Papers an application consists of"),
+    Parameter.SUPPORT_SIGNATURES: N_("Residents who support a proposal before it is sent"),
     Parameter.REPEAT_WINNER_PAUSE: N_("Wins in a row after which a village pauses"),
     Parameter.NOTICE: N_("Notice before proposals are taken"),
     Parameter.SUBMISSION: N_("Time to send proposals"),

@@ -30,6 +30,7 @@ from pb.records import (
     identities,
     invitations,
     jobs,
+    merging,
     messages,
     monitoring,
     paper_batches,
@@ -53,6 +54,7 @@ from pb.records import (
     scores,
     sessions,
     stations,
+    supports,
 )
 from pb.records.base import EVERYWHERE, Base
 
@@ -72,6 +74,7 @@ TABLES = (
     identities,
     invitations,
     jobs,
+    merging,
     messages,
     monitoring,
     paper_batches,
@@ -95,6 +98,7 @@ TABLES = (
     scores,
     sessions,
     stations,
+    supports,
 )
 
 

@@ -58,6 +58,10 @@ class Act(StrEnum):
     """Type a proposal from the signed form of somebody who came to the office."""
     CONFIRM_ENTRY = "confirm_entry"
     """Compare it with the form as the second person, and stand for it or send it back."""
+    MERGE_PROPOSAL = "merge_proposal"
+    """Offer one's own to be taken up by another, answer such an offer, take it back."""
+    SUPPORT_PROPOSAL = "support_proposal"
+    """Support a draft before it is sent, where the rules ask for it; take the support back."""
     DRAW_MAP = "draw_map"
     """Enter the outline of the municipality that proposals mark their place on."""
     CAST_BALLOT = "cast_ballot"
@@ -163,6 +167,8 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.WITHDRAW_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.ENTER_PROPOSAL: frozenset({Role.OPERATOR}),
     Act.CONFIRM_ENTRY: frozenset({Role.OPERATOR, Role.HEAD}),
+    Act.MERGE_PROPOSAL: frozenset({Role.RESIDENT}),
+    Act.SUPPORT_PROPOSAL: frozenset({Role.RESIDENT}),
     Act.DRAW_MAP: frozenset({Role.OPERATOR}),
     Act.CAST_BALLOT: frozenset({Role.RESIDENT}),
     Act.USE_DESK: frozenset({Role.OPERATOR, Role.HEAD, Role.COMMISSION}),

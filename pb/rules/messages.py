@@ -20,7 +20,8 @@ class MessageKind(StrEnum):
     ACCESS_DIGEST = "access_digest"
     VOTE_MARKED = "vote_marked"
     PROPOSAL_ANSWERED = "proposal_answered"
-    """The office decided, or has put down a cost of its own, and the author can answer."""
+    """The office decided, or has put down a cost of its own, and the author can answer; or another
+    author offers to merge, or has answered."""
     APPEAL_ANSWERED = "appeal_answered"
 
 

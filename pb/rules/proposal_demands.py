@@ -58,6 +58,8 @@ class Demands:
     budget: Tyiyn
     categories: tuple[tuple[int, Bilingual], ...] = ()
     """Headings an author chooses among, by number; none where the money is one or the villages'."""
+    groups: tuple[tuple[str, Bilingual], ...] = ()
+    """The registered initiative groups the author leads, by public id."""
 
     @classmethod
     def of(
@@ -65,15 +67,14 @@ class Demands:
         rules: RuleSet,
         ceiling: Tyiyn | None,
         budget: Tyiyn,
-        *,
-        leads_group: bool,
+        groups: tuple[tuple[str, Bilingual], ...] = (),
     ) -> "Demands":
         """Those of a round with this money; only who leads a group may apply for one."""
         return cls(
             tuple(
                 offers.Applicant(one)
                 for one in rules.several(Parameter.APPLICANT_TYPES)
-                if leads_group or one != offers.Applicant.GROUPS
+                if groups or one != offers.Applicant.GROUPS
             ),
             tuple(map(offers.InitiativeKind, rules.several(Parameter.INITIATIVE_KINDS))),
             tuple(map(offers.Sector, rules.several(Parameter.PRIORITY_SECTORS))),
@@ -89,6 +90,7 @@ class Demands:
             rules.number(Parameter.OWN_CONTRIBUTION_MIN),
             ceiling,
             budget,
+            groups=groups,
         )
 
 
@@ -159,7 +161,8 @@ def check_offered(place: Place, demands: Demands) -> None:
     """Refuse an applicant or an initiative of a kind that the rules of the round do not let in.
 
     Raises:
-        NotValid: RULE_NOT_OFFERED at `applicant` or `initiative`; HEADING_UNKNOWN.
+        NotValid: RULE_NOT_OFFERED at `applicant` or `initiative`, also for a group the author
+            does not lead, or a group with another applicant; HEADING_UNKNOWN.
     """
     if place.heading is not None and place.heading not in dict(demands.categories):
         raise NotValid(Code.HEADING_UNKNOWN, "heading")
@@ -169,6 +172,11 @@ def check_offered(place: Place, demands: Demands) -> None:
     ):
         if given is not None and given not in offered:
             raise NotValid(Code.RULE_NOT_OFFERED, asked)
+    for_group = place.applicant is offers.Applicant.GROUPS
+    if for_group is not (place.group is not None) or (
+        for_group and place.group not in dict(demands.groups)
+    ):
+        raise NotValid(Code.RULE_NOT_OFFERED, "applicant")
 
 
 def check_sources_of(sources: Sources, costs: Costs | None, demands: Demands) -> None:

@@ -41,7 +41,8 @@ class Step(StrEnum):
 class Place:
     """What is proposed, and where; `settlement` is the slug of a village, None means all.
 
-    `heading` is the number of a category, where the round has money for categories.
+    `heading` is the number of a category, where the round has money for categories; `group` the
+    public id of the initiative group it is sent in the name of.
     """
 
     step: ClassVar = Step.PLACE
@@ -51,6 +52,7 @@ class Place:
     applicant: offers.Applicant | None = None
     initiative: offers.InitiativeKind | None = None
     heading: int | None = None
+    group: str | None = None
 
     def cleaned(self) -> "Place":
         """As it is kept.

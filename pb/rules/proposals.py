@@ -35,6 +35,8 @@ class Deed(StrEnum):
     """The appeal was right: the proposal is looked at again."""
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    TAKE_IN = "take_in"
+    """Its author has it back for a while, to take in the parts of what merged into it."""
 
 
 class Ground(StrEnum):
@@ -57,11 +59,13 @@ MOVES: dict[ProposalState, dict[Deed, ProposalState]] = {
         Deed.ADMIT: ProposalState.ADMITTED,
         Deed.RETURN: ProposalState.RETURNED,
         Deed.NOT_ADMIT: ProposalState.NOT_ADMITTED,
+        Deed.TAKE_IN: ProposalState.RETURNED,
         **_LEAVE,
     },
     ProposalState.RETURNED: {Deed.SUBMIT: ProposalState.SUBMITTED, **_LEAVE},
     ProposalState.NOT_ADMITTED: {Deed.UPHOLD_APPEAL: ProposalState.SUBMITTED},
-    ProposalState.ADMITTED: dict(_LEAVE),
+    # What stands on the ballot is merged no more: it would not be what was admitted.
+    ProposalState.ADMITTED: {Deed.WITHDRAW: ProposalState.WITHDRAWN},
     ProposalState.WITHDRAWN: {},
     ProposalState.MERGED: {},
 }

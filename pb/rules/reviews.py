@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pb.rules.money import Tyiyn
-from pb.rules.proposals import REASON_LENGTH, Deed, Ground, ProposalState, check_cost, moved
+from pb.rules.proposals import REASON_LENGTH, Deed, Ground, check_cost
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.texts import clean
 
@@ -123,23 +123,6 @@ def check_reply(outcome: Outcome | None, *, is_given: bool) -> None:
         raise Conflict(Code.REPLY_WITHOUT_RETURN)
     if is_given:
         raise Conflict(Code.REPLY_EXISTS)
-
-
-def check_merge(one: ProposalState, into: ProposalState, *, is_itself: bool, consents: int) -> None:
-    """Refuse to merge a proposal into another without both groups, or where one of them is gone.
-
-    `consents` is how many of the two groups have consented.
-
-    Raises:
-        NotValid: MERGE_WITH_ITSELF, MERGE_NEEDS_CONSENT.
-        Conflict: PROPOSAL_MOVED_ON, with the state of the one that cannot be merged any more.
-    """
-    if is_itself:
-        raise NotValid(Code.MERGE_WITH_ITSELF, "into")
-    for state in (one, into):
-        moved(state, Deed.MERGE)
-    if consents < 2:
-        raise NotValid(Code.MERGE_NEEDS_CONSENT, "consent", number=2 - consents)
 
 
 def reason(text: str, field: str) -> str:

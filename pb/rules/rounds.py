@@ -53,6 +53,8 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.ENTER_PROPOSAL: frozenset({Phase.SUBMISSION}),
     # Who brought the form in time does not lose by a second person who comes to it later.
     Act.CONFIRM_ENTRY: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.MERGE_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
+    Act.SUPPORT_PROPOSAL: frozenset({Phase.SUBMISSION}),
     Act.REVIEW_PROPOSAL: frozenset({Phase.SUBMISSION, Phase.REVIEW}),
     Act.SEAT_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},
     Act.SIGN_COMMISSION: BEFORE_VOTING - {Phase.DRAFT},

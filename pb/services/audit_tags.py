@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pb.services import paper_facts
+from pb.services import paper_facts, proposal_facts
 
 
 class Tag(StrEnum):
@@ -74,6 +74,15 @@ class Tag(StrEnum):
     PAPER_SENT_BACK = "paper_entry.sent_back"
     PAPER_CONFIRMED = "paper_entry.confirmed"
     PAPER_DROPPED = "paper_entry.dropped"
+    PROPOSAL_TAKEN_BACK = "proposal.taken_back"
+    MERGE_OFFERED = "merge.offered"
+    MERGE_TAKEN_BACK = "merge.taken_back"
+    MERGE_DECLINED = "merge.declined"
+    PROPOSALS_MERGED = "merge.accepted"
+    SUPPORT_OPENED = "support.opened"
+    SUPPORT_CLOSED = "support.closed"
+    SUPPORT_GIVEN = "support.given"
+    SUPPORT_TAKEN_BACK = "support.taken_back"
     PROPOSAL_FILE_ADDED = "proposal_file.added"
     PROPOSAL_FILE_MOVED = "proposal_file.moved"
     PROPOSAL_FILE_REMOVED = "proposal_file.removed"
@@ -221,25 +230,11 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ROUND_CHANGE_CONFIRMED: frozenset({"round"}),
     Tag.ROUND_CHANGE_DECLINED: frozenset({"round"}),
     Tag.ROUND_IMPORTED: frozenset({"sha256", "projects", "ballots"}),
-    Tag.PROPOSAL_SAVED: frozenset({"step"}),
-    Tag.PROPOSAL_SUBMITTED: frozenset({"register_number", "cost", "sha256"}),
-    Tag.PROPOSAL_WITHDRAWN: frozenset({"number"}),
-    Tag.PAPER_BEGUN: frozenset({"deed"}),
-    Tag.PAPER_HANDED_OVER: frozenset({"sha256"}),
-    Tag.PAPER_SENT_BACK: frozenset(),
-    Tag.PAPER_CONFIRMED: frozenset({"deed", "register_number", "sha256"}),
-    Tag.PAPER_DROPPED: frozenset(),
-    Tag.PROPOSAL_FILE_ADDED: frozenset({"sha256", "kind"}),
-    Tag.PROPOSAL_FILE_MOVED: frozenset({"sha256"}),
-    Tag.PROPOSAL_FILE_REMOVED: frozenset({"sha256"}),
     Tag.CO_AUTHOR_ASKED: frozenset(),
     Tag.CO_AUTHOR_CONSENTED: frozenset(),
     Tag.CO_AUTHOR_DECLINED: frozenset(),
     Tag.CO_AUTHOR_ENDED: frozenset(),
     Tag.MAP_DRAWN: frozenset({"sha256", "villages"}),
-    Tag.PROPOSAL_ADMITTED: frozenset({"number", "cost"}),
-    Tag.PROPOSAL_RETURNED: frozenset({"mend_by"}),
-    Tag.PROPOSAL_NOT_ADMITTED: frozenset({"ground"}),
     Tag.COMMISSION_SEATED: frozenset({"round", "members", "criteria"}),
     Tag.COMMISSION_SIGNED: frozenset({"round"}),
     Tag.INTERESTS_DECLARED: frozenset({"round"}),
@@ -249,28 +244,14 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.COMMISSION_RANKED: frozenset({"round", "sha256"}),
     Tag.BALLOT_LOT_ENTERED: frozenset({"round", "seed"}),
     Tag.BALLOT_ORDER_DRAWN: frozenset({"round", "seed", "projects"}),
-    Tag.REVIEW_CHECKED: frozenset({"items"}),
-    Tag.REVIEW_NOTED: frozenset(),
-    Tag.ESTIMATE_MADE: frozenset(),
-    Tag.ESTIMATE_ANSWERED: frozenset(),
-    Tag.OUTCOME_PUT_DOWN: frozenset(),
     Tag.RETURN_REPLIED: frozenset(),
-    Tag.APPEAL_FILED: frozenset({"register_by", "answer_by"}),
-    Tag.APPEAL_REGISTERED: frozenset({"number", "late"}),
-    Tag.APPEAL_ANSWERED: frozenset({"answer", "late"}),
-    Tag.QUESTION_ASKED: frozenset({"proposal"}),
-    Tag.QUESTION_ANSWERED: frozenset({"side"}),
-    Tag.QUESTION_REPORTED: frozenset(),
-    Tag.QUESTION_HIDDEN: frozenset({"reports"}),
-    Tag.QUESTION_SHOWN: frozenset(),
     Tag.REPORTS_SETTLED: frozenset({"reports"}),
     Tag.BALLOT_CAST: frozenset({"channel"}),
-    **{Tag(name): facts for name, facts in paper_facts.FACTS.items()},
+    **{Tag(name): facts for name, facts in (paper_facts.FACTS | proposal_facts.FACTS).items()},
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),
     Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),
     Tag.BOARD_PUBLISHED: frozenset({"version", "root", "sha256"}),
-    Tag.GROUP_FORMED: frozenset({"members"}),
     Tag.INITIATIVE_STARTED: frozenset(),
     Tag.INITIATIVE_CHANGED: frozenset(),
     Tag.INITIATIVE_INVITED: frozenset({"by_sms"}),

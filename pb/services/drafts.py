@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from pb.records import places, proposals
+from pb.records import groups, places, proposals
 from pb.records.base import db, hold_key
 from pb.records.proposals import Proposal
 from pb.records.rounds import Round
@@ -15,9 +15,17 @@ from pb.services import writing
 
 
 def begin(
-    round_: Round, author_id: int, token: str, language: str, place: Place, now: datetime
+    round_: Round,
+    author_id: int,
+    token: str,
+    language: str,
+    place: Place,
+    now: datetime,
+    leader_id: int | None = None,
 ) -> Proposal:
     """The draft of an author that was begun with the form of this token, with its first step.
+
+    `leader_id` is whose groups it may be written in the name of; None for no group.
 
     Raises:
         NotValid: a text that cannot be, a village or a kind that is not offered.
@@ -39,7 +47,7 @@ def begin(
         )
     elif proposal.state is not ProposalState.DRAFT or proposal.round_id != round_.id:
         raise Conflict(Code.PROPOSAL_MOVED_ON, state=proposal.state)
-    keep(proposal, place.cleaned(), writing.demands_of(round_))
+    keep(proposal, place.cleaned(), writing.demands_of(round_, leader_id))
     db.session.add(proposal)
     db.session.flush()
     return proposal
@@ -54,6 +62,9 @@ def keep(proposal: Proposal, facts: StepFacts, demands: Demands) -> None:
     if isinstance(facts, Place):
         check_offered(facts, demands)
         proposal.settlement_id = _village(proposal.municipality_id, facts.settlement)
+        proposal.group = (
+            groups.group_of(proposal.municipality_id, facts.group) if facts.group else None
+        )
     if isinstance(facts, Problem) and facts.sector and facts.sector not in demands.sectors:
         raise NotValid(Code.RULE_NOT_OFFERED, "sector")
     if isinstance(facts, Sources):

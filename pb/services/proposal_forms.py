@@ -18,5 +18,5 @@ def facts_of(round_: Round) -> FormFacts:
         round_.announced_at or round_.submission_opens,
         calendar.last_day_before(round_.submission_closes),
         tuple(village.name for village in villages),
-        writing.demands_of(round_),
+        writing.demands_of(round_, None),
     )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import paper_entries, proposals, review_checks, reviews, rounds
+from pb.records import involvement, paper_entries, proposals, review_checks, reviews, rounds
 from pb.records.base import db
 from pb.records.proposals import Proposal
 from pb.records.reviews import Estimate, Review
@@ -123,9 +123,10 @@ def taken_up(actor: Actor, municipality_id: int, ref: str, now: datetime) -> Cas
 
 
 def involved(proposal: Proposal) -> frozenset[int]:
-    """Who has a part in a proposal: its author, and who entered or compared its paper."""
-    hands = paper_entries.hands_of(proposal.municipality_id, proposal.id)
-    return hands | {proposal.author_id}
+    """Who has a part in a proposal: wrote it, is of its group, entered or compared its paper."""
+    municipality_id = proposal.municipality_id
+    hands = paper_entries.hands_of(municipality_id, proposal.id)
+    return hands | involvement.people_in(municipality_id, proposal.id)
 
 
 def case_of(proposal: Proposal, round_: Round) -> Case:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pb.documents.facts import canonical
-from pb.records import headings, paper_entries, proposal_parts, proposals
+from pb.records import groups, headings, merging, paper_entries, proposal_parts, proposals
 from pb.records.base import db
 from pb.records.paper_entries import PaperEntry
 from pb.records.proposal_parts import ProposalContribution, ProposalLine, ProposalVersion
@@ -14,6 +14,7 @@ from pb.records.proposals import Proposal
 from pb.records.rounds import Round
 from pb.rules.access import Act
 from pb.rules.contributions import BudgetLine
+from pb.rules.groups import GroupState
 from pb.rules.proposal_demands import Demands, Writing
 from pb.rules.proposal_files import FileKind
 from pb.rules.proposal_steps import (
@@ -34,6 +35,9 @@ from pb.rules.rounds import Phase, is_open
 from pb.services import letters
 from pb.services.actors import Actor, account_of, require
 from pb.services.rules import rules_of
+
+SENDING = (GroupState.REGISTERED, GroupState.ACTIVE)
+"""The states of a group in whose name something may be written."""
 
 
 def writes(proposal: Proposal, account_id: int | None) -> bool:
@@ -92,16 +96,27 @@ def act_of_writing(proposal: Proposal, phase: Phase) -> Act:
     return Act.CONFIRM_ENTRY if was_handed else Act.SUBMIT_PROPOSAL
 
 
-def demands_of(round_: Round) -> Demands:
-    """What a round offers and asks of proposals.
+def demands_for(proposal: Proposal, round_: Round, account_id: int | None) -> Demands:
+    """What a round offers and asks of a proposal that this account writes on.
 
-    A proposal does not name an initiative group yet, so nobody can apply in the name of one.
+    Who types it from a paper may not put a group on it: a paper is signed by one person.
     """
+    types = account_id != proposal.author_id and typed_by(proposal, account_id) is not None
+    return demands_of(round_, None if types else proposal.author_id)
+
+
+def demands_of(round_: Round, leader_id: int | None) -> Demands:
+    """What a round offers and asks of a proposal that this account leads; None leads no group.
+
+    Whether a group it leads may send a proposal is asked when it is sent; here, whether it is
+    registered.
+    """
+    led = () if leader_id is None else groups.groups_led_by(round_.municipality_id, leader_id)
     demands = Demands.of(
         rules_of(round_),
         round_.ceiling,
         round_.budget,
-        leads_group=False,
+        tuple((one.ref, one.name) for one in led if one.state in SENDING),
     )
     found = headings.headings_of(round_.municipality_id, round_.id)
     categories = [(one.number, one.name) for one in found if one.settlement_id is None]
@@ -121,6 +136,7 @@ def writing_of(proposal: Proposal) -> Writing:
             proposal.applicant,
             proposal.initiative,
             proposal.heading_number,
+            proposal.group.ref if proposal.group else None,
         ),
         Problem(problem, said("gains"), proposal.beneficiaries, proposal.sector)
         if problem
@@ -139,7 +155,7 @@ def writing_of(proposal: Proposal) -> Writing:
 
 
 def write(proposal: Proposal, facts: StepFacts) -> None:
-    """Put what a step says into the record; the village of a place is the deed's to find."""
+    """Put what a step says into the record; village and group of a place are the deed's to find."""
     match facts:
         case Place():
             _write_texts(proposal, proposal.language, title=facts.title)
@@ -193,6 +209,9 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
         "address": proposal.address,
         "point": None if proposal.latitude is None else [proposal.latitude, proposal.longitude],
         "applicant": proposal.applicant,
+        **_group_of(proposal),
+        **_taken_in(proposal),
+        **({} if proposal.supporters is None else {"supporters": proposal.supporters}),
         "initiative": proposal.initiative,
         "sector": proposal.sector,
         "beneficiaries": proposal.beneficiaries,
@@ -215,6 +234,24 @@ def public_facts(proposal: Proposal) -> dict[str, Any]:
             for name in LENGTHS
         },
     }
+
+
+def _group_of(proposal: Proposal) -> dict[str, Any]:
+    """The group by its number in the register, which is given once; no word where there is none."""
+    group = proposal.group
+    if group is None:
+        return {}
+    return {"group": [group.register_number, group.name_ky, group.name_ru]}
+
+
+def _taken_in(proposal: Proposal) -> dict[str, Any]:
+    """What merged into it, by register number and name; no word where nothing did."""
+    found = [
+        [one.proposal.register_number, one.proposal.title_ky, one.proposal.title_ru]
+        for one in merging.merged_with(proposal.municipality_id, proposal.id)
+        if one.into_id == proposal.id
+    ]
+    return {"merged": found} if found else {}
 
 
 def _write_texts(proposal: Proposal, language: str, **texts: str | None) -> None:

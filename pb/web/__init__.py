@@ -29,6 +29,7 @@ from pb.web.views import (
     groups,
     headings,
     invitations,
+    merging,
     monitoring,
     oversight,
     own_groups,
@@ -61,6 +62,7 @@ from pb.web.views import (
     sign_in_by_state,
     staff,
     stations,
+    supporting,
     workdays,
 )
 
@@ -84,6 +86,8 @@ BLUEPRINTS = (
     proposal_files.bp,
     proposal_forms.bp,
     co_authors.bp,
+    merging.bp,
+    supporting.bp,
     place_maps.bp,
     ballots.bp,
     results.bp,

@@ -50,6 +50,8 @@ class Limit(StrEnum):
     LOOK_UP = "look_up"
     EXPORT = "export"
     UPLOAD = "upload"
+    MERGE = "merge"
+    SUPPORT = "support"
 
 
 ALLOWED = {
@@ -68,6 +70,10 @@ ALLOWED = {
     Limit.EXPORT: Allowance("20 per hour", "200 per hour", READING),
     # Six proposals with ten photos each.
     Limit.UPLOAD: Allowance("60 per hour", "600 per hour"),
+    # A person reads a page before supporting it; a whole village may sit behind one address.
+    Limit.SUPPORT: Allowance("40 per hour", "1200 per hour"),
+    # Each is a message to another author; more than a few a day is pestering.
+    Limit.MERGE: Allowance("10 per day", "200 per day"),
 }
 """How often, and why so often."""
 

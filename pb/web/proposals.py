@@ -72,6 +72,7 @@ def _beside(before: ProposalVersion | None, after: ProposalVersion) -> Revision:
             (gettext("Budget lines"), _lines),
             (gettext("Contributions"), _contributions),
             (gettext("Place, people and days"), _rest),
+            (gettext("Merged into it"), _merged),
         )
         if (was := write(old)) != (is_ := write(new))
     )
@@ -90,10 +91,16 @@ def _contributions(facts: dict[str, Any]) -> str:
     )
 
 
+def _merged(facts: dict[str, Any]) -> str:
+    return "\n".join(f"№ {number} {ky or ru}" for number, ky, ru in facts.get("merged", ()))
+
+
 def _rest(facts: dict[str, Any]) -> str:
     village = facts["settlement"]
     here = village[language() == "ru"] if village else gettext("All the villages")
     said = [here, facts["address"], facts["beneficiaries"], *facts["works"]]
+    if group := facts.get("group"):
+        said.append(f"№ {group[0]} {group[1] or group[2]}")
     said += [names.of(facts[name]) for name in ("applicant", "initiative", "sector") if facts[name]]
     return "\n".join(str(one) for one in said if one)
 

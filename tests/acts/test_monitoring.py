@@ -7,6 +7,7 @@ import pytest
 
 from pb.acts import monitoring
 from pb.acts.monitoring import GroupFacts
+from pb.records import involvement
 from pb.records import monitoring as records
 from pb.rules.access import Role
 from pb.rules.monitoring import EvaluationState
@@ -148,7 +149,8 @@ def test_draft_is_refused_to_a_monitor_of_another_municipality(monitored):
 
 
 def test_draft_is_refused_to_the_author_of_the_proposal(monitored):
-    author = records.author_of(monitored.place, monitored.evaluation(monitored.draft()).project_id)
+    project_id = monitored.evaluation(monitored.draft()).project_id
+    (author,) = involvement.people_behind(monitored.place, project_id)
     both = replace(monitored.member, account_id=author, roles=frozenset({Role.MONITORING}))
     monitored.add_member(author)
 

@@ -19,6 +19,8 @@ TABLE = """
     withdraw_proposal      . x . . . . . . . .
     enter_proposal         . . x . . . . . . .
     confirm_entry          . . x x . . . . . .
+    merge_proposal         . x . . . . . . . .
+    support_proposal       . x . . . . . . . .
     draw_map               . . x . . . . . . .
     cast_ballot            . x . . . . . . . .
     use_desk               . . x x . x . . . .

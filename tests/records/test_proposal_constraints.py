@@ -6,6 +6,7 @@ from pb.acts import proposals
 from pb.records.base import db
 from pb.rules.access import Role
 from pb.rules.rounds import Phase
+from tests import groups_made as made
 from tests.records.test_constraints import TABLES, change, insert_copy, refused, rows
 
 
@@ -95,3 +96,23 @@ def test_a_project_stays_on_the_ballot_once_somebody_voted(stage):
 
     with refused("final"):
         db.session.execute(TABLES["project"].delete())
+
+
+@pytest.mark.parametrize("values", [{"applicant": "applicant_groups"}, {"group_id": 1}])
+def test_a_group_and_its_kind_of_applicant_stand_together(stage, author, values):
+    made.registered(stage)
+    stage.submitted(author=author)
+    found = {
+        **values,
+        **({"group_id": rows("initiative_group")[0]["id"]} if "group_id" in values else {}),
+    }
+
+    with refused("check"):
+        change("proposal", **found)
+
+
+def test_nothing_is_merged_without_the_consent_of_both(stage, author):
+    stage.submitted(author=author)
+
+    with refused("final"):
+        change("proposal", state="merged")

@@ -24,9 +24,11 @@ from pb.rules.proposal_steps import (
 from pb.rules.refusals import Code
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.rule_sets.choices import Applicant, InitiativeKind, Sector
+from pb.rules.texts import Bilingual
 
 BUDGET = Tyiyn(100_000)
-DEFAULTS = Demands.of(RuleSet.of(), None, BUDGET, leads_group=False)
+OURS = (("group-1", Bilingual("Таза суу", None)),)
+DEFAULTS = Demands.of(RuleSet.of(), None, BUDGET)
 WHOLE = Writing(
     Place("Көпүрө", None, None, Applicant.RESIDENTS, InitiativeKind.CO_FINANCING),
     Problem("Көпүрө чирип кетти, өтүү кооптуу.", "Окуучулар"),
@@ -80,7 +82,7 @@ def test_a_paper_is_there_when_it_is_attached_or_will_be_brought():
 
 def test_letters_are_asked_only_where_somebody_promises_and_protocols_only_of_many():
     rules = RuleSet.of({Parameter.REQUIRED_DOCUMENTS: ("paper_commitment", "paper_protocol")})
-    demands = Demands.of(rules, None, BUDGET, leads_group=True)
+    demands = Demands.of(rules, None, BUDGET, OURS)
     promised = replace(WHOLE, sources=Sources(Tyiyn(50_000), (GIFT,)))
     together = replace(WHOLE, place=replace(WHOLE.place, applicant=Applicant.GROUPS))
 
@@ -98,17 +100,34 @@ def test_the_rules_say_what_is_offered():
         }
     )
 
-    demands = Demands.of(rules, None, BUDGET, leads_group=False)
+    demands = Demands.of(rules, None, BUDGET)
 
     assert (demands.kinds, demands.sectors) == ((Kind.CASH,), (Sector.WATER,))
     assert demands.initiatives == (InitiativeKind.COMPLETION,)
     assert Applicant.GROUPS not in demands.applicants
-    assert Applicant.GROUPS in Demands.of(rules, None, BUDGET, leads_group=True).applicants
+    assert Applicant.GROUPS in Demands.of(rules, None, BUDGET, OURS).applicants
+
+
+@pytest.mark.parametrize(
+    ("applicant", "group", "fits"),
+    [
+        (Applicant.GROUPS, "group-1", True),
+        (Applicant.GROUPS, "group-2", False),
+        (Applicant.GROUPS, None, False),
+        (Applicant.RESIDENTS, "group-1", False),
+        (Applicant.RESIDENTS, None, True),
+    ],
+)
+def test_a_group_is_named_by_whoever_leads_it_and_by_no_other_applicant(applicant, group, fits):
+    demands = Demands.of(RuleSet.of(), None, BUDGET, OURS)
+    writing = replace(WHOLE, place=replace(WHOLE.place, applicant=applicant, group=group))
+
+    assert codes(writing, demands) == ({} if fits else {Step.PLACE: [Code.RULE_NOT_OFFERED]})
 
 
 def test_a_contribution_of_a_kind_that_is_not_let_in_is_lacking():
     rules = RuleSet.of({Parameter.CONTRIBUTION_KINDS: ("contribution_labour",)})
-    demands = Demands.of(rules, None, BUDGET, leads_group=False)
+    demands = Demands.of(rules, None, BUDGET)
     writing = replace(WHOLE, sources=Sources(Tyiyn(50_000), (GIFT,)),
                       papers=Papers((FileKind.PRICES, FileKind.COMMITMENT)))  # fmt: skip
 
@@ -117,7 +136,7 @@ def test_a_contribution_of_a_kind_that_is_not_let_in_is_lacking():
 
 def test_the_least_own_contribution_is_reckoned_without_the_municipality():
     rules = RuleSet.of({Parameter.OWN_CONTRIBUTION_MIN: 1_000})
-    demands = Demands.of(rules, None, BUDGET, leads_group=False)
+    demands = Demands.of(rules, None, BUDGET)
     papers = Papers((FileKind.PRICES, FileKind.COMMITMENT))
     theirs = Pledge(Party.MUNICIPALITY, Kind.CASH, Tyiyn(10_000))
     given = {

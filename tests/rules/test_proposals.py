@@ -14,12 +14,12 @@ WAY = """
     submitted     not_admit      not_admitted
     submitted     withdraw       withdrawn
     submitted     merge          merged
+    submitted     take_in        returned
     returned      submit         submitted
     returned      withdraw       withdrawn
     returned      merge          merged
     not_admitted  uphold_appeal  submitted
     admitted      withdraw       withdrawn
-    admitted      merge          merged
 """
 ALLOWED = {
     (state, deed): to for state, deed, to in (row.split() for row in WAY.strip().splitlines())

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pb.rules.proposals import Deed, Ground, ProposalState
-from pb.rules.refusals import Code, Conflict, NotValid
-from pb.rules.reviews import admitted, check_merge, due_on, not_admitted, reason, returned
+from pb.rules.proposals import Deed, Ground
+from pb.rules.refusals import Code, NotValid
+from pb.rules.reviews import admitted, due_on, not_admitted, reason, returned
 
 TODAY, LAST = date(2026, 3, 2), date(2026, 3, 13)
 WHY = "Сметада түтүктүн баасы жок, тактап жазыңыз."
@@ -78,33 +78,6 @@ def test_reason_says_how_long_it_has_to_be():
         reason("жок", "reasons")
 
     assert refused.value.facts == {"shortest": 10}
-
-
-@pytest.mark.parametrize(
-    "state", [ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ADMITTED]
-)
-def test_check_merge_takes_two_that_live_and_both_groups(state):
-    check_merge(state, ProposalState.SUBMITTED, is_itself=False, consents=2)
-
-
-@pytest.mark.parametrize(
-    ("one", "into", "is_itself", "consents", "code"),
-    [
-        (ProposalState.SUBMITTED, ProposalState.SUBMITTED, True, 2, Code.MERGE_WITH_ITSELF),
-        (ProposalState.SUBMITTED, ProposalState.ADMITTED, False, 1, Code.MERGE_NEEDS_CONSENT),
-        (ProposalState.SUBMITTED, ProposalState.ADMITTED, False, 0, Code.MERGE_NEEDS_CONSENT),
-        (ProposalState.NOT_ADMITTED, ProposalState.ADMITTED, False, 2, Code.PROPOSAL_MOVED_ON),
-        (ProposalState.SUBMITTED, ProposalState.WITHDRAWN, False, 2, Code.PROPOSAL_MOVED_ON),
-        (ProposalState.DRAFT, ProposalState.SUBMITTED, False, 2, Code.PROPOSAL_MOVED_ON),
-    ],
-)
-def test_check_merge_refuses_what_cannot_become_one(one, into, is_itself, consents, code):
-    with pytest.raises((NotValid, Conflict)) as refused:
-        check_merge(one, into, is_itself=is_itself, consents=consents)
-
-    assert refused.value.code is code
-    if code is Code.MERGE_NEEDS_CONSENT:
-        assert refused.value.facts == {"number": 2 - consents}
 
 
 @pytest.mark.parametrize(

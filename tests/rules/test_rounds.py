@@ -39,6 +39,8 @@ TABLE = """
     withdraw_proposal      . . x x x . . .
     enter_proposal         . . x . . . . .
     confirm_entry          . . x x . . . .
+    merge_proposal         . . x x . . . .
+    support_proposal       . . x . . . . .
     review_proposal        . . x x . . . .
     seat_commission        . x x x x . . .
     sign_commission        . x x x x . . .

@@ -27,6 +27,8 @@ def answers_of(step: str, changes: dict[str, str]) -> dict[str, str]:
     """What is typed into a step, with those changes that belong there."""
     mine = STEPS[NAMES.index(step)]
     cost = changes.get("cost")
+    if step == "place" and "applicant" in changes:
+        mine = {**mine, "applicant": ""}
     if step == "costs" and cost is not None:
         mine = {**mine, "line_1_amount": cost}
     return {**mine, **{name: value for name, value in changes.items() if name in mine}}

@@ -99,4 +99,4 @@ def test_the_pages_of_a_proposal_ask_few_statements(stage, author, reader, state
                     f"proposals/{ref}/files"):  # fmt: skip
         with statements() as found:
             assert author.open(f"/togz-archa/{address}").status == 200
-        assert len(found) <= 14, (address, len(found))
+        assert len(found) <= 15, (address, len(found))

@@ -7,9 +7,9 @@ from pb.records.groups import members
 from pb.rules.access import Act
 from pb.rules.groups import Part
 from pb.rules.refusals import Code, Conflict, NotFound
-from pb.services import audit
+from pb.services import applying, audit
 from pb.services import groups as service
-from pb.services.actors import Actor, require
+from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
 
 
@@ -55,7 +55,7 @@ def offer_lead(
 
 
 def take_lead(actor: Actor, municipality_id: int, ref: str, now: datetime) -> None:
-    """Confirm that one leads the group from now on; who led it stays a member.
+    """Confirm that one leads the group, and its proposals, from now on; who led it stays a member.
 
     Raises:
         NotFound: no such group, or none of theirs.
@@ -63,6 +63,8 @@ def take_lead(actor: Actor, municipality_id: int, ref: str, now: datetime) -> No
     """
     require(actor, Act.FOUND_GROUP, municipality_id)
     with unit_of_work():
+        # Before the group is held: whoever sends one of them holds them in this order too.
+        applying.pass_on(municipality_id, ref, account_of(actor))
         group, member = service.own_place(actor, municipality_id, ref)
         service.living(group)
         if member.lead_offered_at is None:

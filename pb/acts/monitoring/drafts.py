@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pb.records import monitoring
+from pb.records import involvement, monitoring
 from pb.records.monitoring import Evaluation
 from pb.rules import calendar
 from pb.rules.access import Act
@@ -16,7 +16,7 @@ def held_draft(actor: Actor, municipality_id: int, ref: str, now: datetime) -> E
     Raises:
         NotFound, NotNow: as the tables say.
         NotAllowed: NOT_ALLOWED for someone outside the group, after its mandate is over, and for
-            the author of the proposal.
+            whoever has a part in the proposal.
         Conflict: EVALUATION_PUBLISHED.
     """
     require(actor, Act.RECORD_EVALUATION, municipality_id)
@@ -32,10 +32,10 @@ def held_draft(actor: Actor, municipality_id: int, ref: str, now: datetime) -> E
 
 
 def refuse_own(actor: Actor, municipality_id: int, project_id: int) -> None:
-    """Keep the author of a proposal from judging what came of it.
+    """Keep whoever has a part in a proposal from judging what came of it.
 
     Raises:
         NotAllowed: NOT_ALLOWED.
     """
-    if monitoring.author_of(municipality_id, project_id) == account_of(actor):
+    if account_of(actor) in involvement.people_behind(municipality_id, project_id):
         raise NotAllowed(Code.NOT_ALLOWED, act=Act.RECORD_EVALUATION)

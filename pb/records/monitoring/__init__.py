@@ -8,7 +8,6 @@ from pb.records.monitoring.evaluations import (
 )
 from pb.records.monitoring.groups import GroupMember, MonitoringGroup
 from pb.records.monitoring.queries import (
-    author_of,
     evaluation_of,
     evaluations_of_group,
     group_of_member,
@@ -31,7 +30,6 @@ __all__ = [
     "GroupMember",
     "MonitoringGroup",
     "Recommendation",
-    "author_of",
     "evaluation_of",
     "evaluations_of_group",
     "group_of_member",

@@ -11,7 +11,6 @@ from pb.records.base import db
 from pb.records.monitoring.evaluations import Evaluation, EvaluationPhoto, Recommendation
 from pb.records.monitoring.groups import GroupMember, MonitoringGroup
 from pb.records.places import Municipality
-from pb.records.proposals import Project, Proposal
 from pb.rules.monitoring import EvaluationState
 from pb.rules.refusals import Code, NotFound
 
@@ -149,15 +148,6 @@ def unanswered(municipality_id: int) -> Sequence[Recommendation]:
         .where(Recommendation.answer.is_(None))
         .order_by(Recommendation.due_on, Recommendation.id)
     ).all()
-
-
-def author_of(municipality_id: int, project_id: int) -> int | None:
-    """The account that proposed a project; None for a project of an imported election."""
-    return db.session.scalar(
-        select(Proposal.author_id)
-        .join(Project, Project.proposal_id == Proposal.id)
-        .where(Project.municipality_id == municipality_id, Project.id == project_id)
-    )
 
 
 def published_photo(municipality_id: int, sha256: str) -> str | None:

@@ -1,7 +1,10 @@
 """Proposals that residents send, and the projects that stand on the ballot."""
 
+from pb.records.proposals.projects import Project
 from pb.records.proposals.queries import (
     counts_by_state,
+    held_together,
+    mergeable,
     next_project_number,
     next_register_number,
     numbers_on_ballot,
@@ -14,12 +17,14 @@ from pb.records.proposals.queries import (
     started_by,
     whole_proposal,
 )
-from pb.records.proposals.tables import Project, Proposal
+from pb.records.proposals.tables import Proposal
 
 __all__ = [
     "Project",
     "Proposal",
     "counts_by_state",
+    "held_together",
+    "mergeable",
     "next_project_number",
     "next_register_number",
     "numbers_on_ballot",

@@ -1,6 +1,6 @@
 """What is asked about proposals and projects; each query within one municipality or round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from pb.records.base import db
 from pb.records.proposal_parts import CoAuthor, Withdrawal
-from pb.records.proposals.tables import Project, Proposal
+from pb.records.proposals.projects import Project
+from pb.records.proposals.tables import Proposal
 from pb.rules.co_authors import Consent
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
@@ -18,6 +19,7 @@ def _with_place() -> tuple[Any, ...]:
     # Made when asked for: at import the tables these lead to are not all known yet.
     return (
         joinedload(Proposal.settlement),
+        joinedload(Proposal.group),
         joinedload(Proposal.project),
         joinedload(Proposal.review),
     )
@@ -65,6 +67,32 @@ def whole_proposal(municipality_id: int, ref: str, *, hold: bool = False) -> Pro
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found
+
+
+def held_together(municipality_id: int, refs: Collection[str]) -> Sequence[Proposal]:
+    """Several proposals with everything that belongs to them, held in an order that never knots."""
+    return (
+        db.session.scalars(
+            _proposals(municipality_id)
+            .where(Proposal.ref.in_(refs))
+            .order_by(Proposal.id)
+            .with_for_update(of=Proposal)
+            .options(*_with_parts())
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .all()
+    )
+
+
+def mergeable(municipality_id: int, round_id: int) -> Sequence[Proposal]:
+    """What may still be merged in a round, by register number."""
+    states = (ProposalState.SUBMITTED, ProposalState.RETURNED)
+    return db.session.scalars(
+        _proposals(municipality_id)
+        .where(Proposal.round_id == round_id, Proposal.state.in_(states))
+        .order_by(Proposal.register_number)
+    ).all()
 
 
 def proposal_by_id(municipality_id: int, proposal_id: int) -> Proposal:

@@ -1,4 +1,4 @@
-"""The tables of proposals that residents send, and of the projects on the ballot."""
+"""The table of proposals that residents send."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -37,6 +37,8 @@ from pb.rules.rule_sets.choices import Applicant, InitiativeKind, Sector
 from pb.rules.texts import Bilingual
 
 if TYPE_CHECKING:
+    from pb.records.groups import InitiativeGroup
+    from pb.records.proposals.projects import Project
     from pb.records.reviews import Review
 
 
@@ -61,6 +63,8 @@ class Proposal(Stamped, InMunicipality, Base):
     language: Mapped[str]
     """The author writes in this one; the other may follow."""
     applicant: Mapped[Applicant | None] = mapped_column(kind(Applicant, "known_applicant"))
+    group_id: Mapped[int | None]
+    """The initiative group it is sent in the name of; only with that applicant, and then always."""
     initiative: Mapped[InitiativeKind | None] = mapped_column(
         kind(InitiativeKind, "known_initiative")
     )
@@ -115,6 +119,10 @@ class Proposal(Stamped, InMunicipality, Base):
     papers_to_bring: Mapped[str] = mapped_column(default="")
     """Papers the author brings to the office: values of `Paper`, a comma between them."""
 
+    support_opened_at: Mapped[datetime | None]
+    """Since when everyone may read and support the draft; what is supported stays as it is."""
+    supporters: Mapped[int | None]
+    """How many residents supported it when it was sent; null where none were asked for."""
     submitted_at: Mapped[datetime | None]
     review_number: Mapped[int] = mapped_column(default=0)
     """Of its last review; 0 before the first."""
@@ -144,6 +152,11 @@ class Proposal(Stamped, InMunicipality, Base):
         viewonly=True,
         lazy="raise_on_sql",
     )
+    group: Mapped["InitiativeGroup | None"] = relationship(
+        primaryjoin="Proposal.group_id == InitiativeGroup.id",
+        foreign_keys="Proposal.group_id",
+        lazy="raise_on_sql",
+    )
     project: Mapped["Project | None"] = relationship(
         back_populates="proposal", lazy="raise_on_sql", viewonly=True
     )
@@ -159,6 +172,7 @@ class Proposal(Stamped, InMunicipality, Base):
 
     __table_args__ = (
         UniqueConstraint("municipality_id", "id"),
+        UniqueConstraint("municipality_id", "round_id", "id"),
         UniqueConstraint("round_id", "register_number"),
         UniqueConstraint("author_id", "started_as"),
         ForeignKeyConstraint(
@@ -166,6 +180,17 @@ class Proposal(Stamped, InMunicipality, Base):
         ),
         ForeignKeyConstraint(
             ["municipality_id", "settlement_id"], ["settlement.municipality_id", "settlement.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "group_id"],
+            ["initiative_group.municipality_id", "initiative_group.id"],
+        ),
+        CheckConstraint(
+            "(group_id IS NOT NULL) = (coalesce(applicant, '') = 'applicant_groups')",
+            "group_if_its_applicant",
+        ),
+        CheckConstraint(
+            "supporters IS NULL OR (supporters >= 0 AND state <> 'draft')", "supporters_if_sent"
         ),
         CheckConstraint("title_ky IS NOT NULL OR title_ru IS NOT NULL", "titled"),
         CheckConstraint("cost > 0", "cost_positive"),
@@ -243,50 +268,3 @@ class Proposal(Stamped, InMunicipality, Base):
         """A text as the author wrote it, in the author's language."""
         found: str | None = getattr(self, f"{name}_{self.language}")
         return found
-
-
-class Project(InMunicipality, Base):
-    """What stands on the ballot: number, cost and name as they were when it was put there."""
-
-    __tablename__ = "project"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int]
-    number: Mapped[int]
-    """The same on screen, on paper and in the protocol; from 1."""
-    proposal_id: Mapped[int | None]
-    """Null for a project of an imported election."""
-    source_ref: Mapped[str | None]
-    """Its id in the file an imported election came from."""
-    heading_number: Mapped[int | None]
-    """The heading whose money it is paid from; null is the common pot."""
-    was_selected: Mapped[bool | None]
-    """What the imported file itself says of it; null for a round held here."""
-    title_ky: Mapped[str | None]
-    title_ru: Mapped[str | None]
-    settlement_ky: Mapped[str | None]
-    settlement_ru: Mapped[str | None]
-    cost: Mapped[Tyiyn]
-    own_contribution: Mapped[Tyiyn]
-
-    title: Mapped[Bilingual] = composite("title_ky", "title_ru")
-    settlement: Mapped[Bilingual] = composite("settlement_ky", "settlement_ru")
-    proposal: Mapped[Proposal | None] = relationship(
-        back_populates="project", lazy="raise_on_sql", viewonly=True
-    )
-
-    __table_args__ = (
-        UniqueConstraint("round_id", "number"),
-        UniqueConstraint("round_id", "source_ref"),
-        UniqueConstraint("proposal_id"),
-        UniqueConstraint("municipality_id", "id"),
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"], ["round.municipality_id", "round.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "proposal_id"], ["proposal.municipality_id", "proposal.id"]
-        ),
-        CheckConstraint("number >= 1", "number_from_one"),
-        CheckConstraint("cost > 0 AND own_contribution >= 0", "money_fits"),
-        CheckConstraint("title_ky IS NOT NULL OR title_ru IS NOT NULL", "titled"),
-    )

@@ -101,6 +101,7 @@ _PROPOSING = {
             choices.Paper.PRICES,
         ),
     ),
+    P.SUPPORT_SIGNATURES: _number((0, 1_000), U.PEOPLE, 0, B.OWN, R.NOT_FOUND),
     P.REPEAT_WINNER_PAUSE: _number((0, 5), U.ROUNDS, 0, B.COMPARATOR, R.UZBEKISTAN),
 }
 

@@ -16,6 +16,7 @@ class Parameter(StrEnum):
     GROUP_FOUNDING = "group_founding"
     INITIATIVE_KINDS = "initiative_kinds"
     REQUIRED_DOCUMENTS = "required_documents"
+    SUPPORT_SIGNATURES = "support_signatures"
     REPEAT_WINNER_PAUSE = "repeat_winner_pause"
 
     NOTICE = "notice_days"

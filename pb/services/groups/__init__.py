@@ -1,14 +1,15 @@
 """What deeds about initiative groups share: the rules, whose group it is, the people in it.
 
-For proposals: `acting_for` is the group somebody may act for, `put_to_work` marks that it has a
-proposal in a round, `as_rules_see` and `elsewhere` are what `rules.groups.require_free` asks.
+For proposals (`services/applying.py`): `acting_for` is the group somebody may act for,
+`put_to_work` marks that it has a proposal in a round, `as_rules_see` and `elsewhere` are what
+`rules.groups.require_free` asks.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pb.records import groups, places, residents, rule_sets
+from pb.records import applicants, groups, places, residents, rule_sets
 from pb.records.groups import InitiativeGroup, members
 from pb.records.groups.members import Known, Membership
 from pb.rules import calendar
@@ -169,10 +170,12 @@ def close_down(
     """Dissolve a group; the reason stands in the register for ever.
 
     Raises:
-        Conflict: GROUP_MOVED_ON.
+        Conflict: GROUP_MOVED_ON; GROUP_HAS_PROPOSAL while one is in the running.
         NotValid: whatever a reason may not be, at "reason".
     """
     rules.require_group_move(group.state, GroupState.DISSOLVED)
+    if applicants.is_running(group.municipality_id, group.id):
+        raise Conflict(Code.GROUP_HAS_PROPOSAL)
     say_why(group, reason, language, actor, now)
     group.state = GroupState.DISSOLVED
 

@@ -119,18 +119,20 @@ class PlaceForm(StepForm):
         self.heading.choices = offered([("", gettext("The common pot")), *named])
         if not named:
             del self.heading
-        self.applicant.choices = offered((one.value, names.of(one)) for one in demands.applicants)
+        self.applicant.choices = offered(_applicants(demands))
         self.initiative.choices = offered((one.value, names.of(one)) for one in demands.initiatives)
 
     def facts(self) -> Place:
         """What was said, for the act."""
+        applicant, _, group = (self.applicant.data or "").partition(":")
         return Place(
             self.title.data or "",
             self.settlement.data or None,
             self.address.data,
-            Applicant(self.applicant.data),
+            Applicant(applicant),
             InitiativeKind(self.initiative.data),
             int(self.heading.data) if self.heading and self.heading.data else None,
+            group or None,
         )
 
     def fill(self, kept: object) -> None:
@@ -138,6 +140,19 @@ class PlaceForm(StepForm):
         super().fill(kept)
         if self.heading:
             self.heading.data = str(getattr(kept, "heading", None) or "")
+        if group := getattr(kept, "group", None):
+            self.applicant.data = f"{Applicant.GROUPS}:{group}"
+
+
+def _applicants(demands: Demands) -> Iterable[tuple[str, str]]:
+    """In whose name one may propose; each group one leads stands for itself."""
+    for one in demands.applicants:
+        if one is not Applicant.GROUPS:
+            yield one.value, names.of(one)
+            continue
+        for ref, name in demands.groups:
+            read = name.read(read_in())[0]
+            yield f"{one}:{ref}", gettext("Initiative group “%(name)s”", name=read)
 
 
 class FirstForm(PlaceForm):

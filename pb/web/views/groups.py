@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from pb.records import groups, places
+from pb.records import applicants, groups, places
 from pb.records.groups import Listed
 from pb.rules.texts import folded
 from pb.services.groups import rules_for
@@ -46,6 +46,7 @@ def show(ref: str) -> str:
         members=number,
         lacking=rules_for(here().id, now()).lacking(number),
         interests=groups.carried(here().id, group.id),
+        sent=applicants.sent_by_group(here().id, group.id),
     )
 
 

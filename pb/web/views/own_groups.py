@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from pb.acts.groups import founding, register
-from pb.records import groups, places
+from pb.records import applicants, groups, places
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.groups import GroupState
@@ -60,6 +60,7 @@ def show(ref: str) -> str:
         rules=rules,
         lacking=rules.lacking(seen.own.members),
         interests=groups.carried(here().id, seen.own.group.id),
+        sent=applicants.sent_by_group(here().id, seen.own.group.id),
         form=ButtonForm(),
     )
 

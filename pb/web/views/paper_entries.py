@@ -61,7 +61,7 @@ def new(round_slug: str) -> str | Response:
     """Who signed the form, and what it begins with."""
     round_ = public_round(round_slug)
     form = PaperFirstForm()
-    form.offer(writing.demands_of(round_), _villages())
+    form.offer(writing.demands_of(round_, None), _villages())
     if form.validate_on_submit():
         with refusals_on(form):
             token = (form.token.data or "")[:64] or secrets.token_hex(16)

@@ -9,6 +9,7 @@ from pb.acts import proposal_files as acts
 from pb.records import paper_entries, proposals, rounds
 from pb.records.proposal_parts import ProposalFile
 from pb.records.proposals import Proposal
+from pb.records.rounds import Round
 from pb.rules.access import Act, may
 from pb.rules.proposal_demands import lacking, papers_asked
 from pb.rules.proposal_files import FileKind
@@ -16,6 +17,7 @@ from pb.rules.proposal_steps import Step
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
 from pb.services import writing
+from pb.services.support import is_collecting
 from pb.web.access import actor, here, needs, public
 from pb.web.downloads import attached
 from pb.web.forms.plain import ButtonForm
@@ -128,9 +130,15 @@ def _visible(ref: str, sha256: str) -> ProposalFile:
     sent = proposal.state is not ProposalState.DRAFT
     if sent and (file.kind.is_public or may(actor().roles, Act.USE_DESK)):
         return file
+    if file.kind.is_public and is_collecting(proposal, _round_of(proposal), now()):
+        return file
     if writing.writes(proposal, actor().account_id) or _compares(proposal):
         return file
     raise NotFound(Code.NOT_FOUND)
+
+
+def _round_of(proposal: Proposal) -> Round:
+    return rounds.round_by_id(here().id, proposal.round_id)
 
 
 def _compares(proposal: Proposal) -> bool:
@@ -144,7 +152,7 @@ def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
     proposal = own(ref)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     written = writing.writing_of(proposal)
-    demands = writing.demands_of(round_)
+    demands = writing.demands_for(proposal, round_, actor().account_id)
     form.offer(proposal.contributions)
     papers.offer(papers_asked(written, demands))
     if papers.to_bring.data is None:  # it was not this form that was sent

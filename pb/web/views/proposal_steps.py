@@ -17,7 +17,7 @@ from pb.rules.proposal_steps import Step
 from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotAllowed, NotFound
 from pb.rules.rounds import is_open, require_open
-from pb.services import writing
+from pb.services import support, writing
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.forms.proposal_money import CostsForm, RowsForm, SourcesForm
@@ -68,7 +68,7 @@ def new(round_slug: str) -> str | Response:
     """Begin a proposal with its first step; sent twice, it is still one draft."""
     round_ = public_round(round_slug)
     form = FirstForm()
-    form.offer(writing.demands_of(round_), _villages())
+    form.offer(writing.demands_of(round_, actor().account_id or 0), _villages())
     if form.validate_on_submit():
         with refusals_on(form):
             token = (form.token.data or "")[:64] or secrets.token_hex(16)
@@ -90,7 +90,7 @@ def edit(ref: str, step: str) -> str | Response:
         return redirect(url_for("proposal_files.edit", place=here().slug, ref=ref))
     proposal, round_ = _own(ref)
     form = _form_of(step)
-    form.offer(writing.demands_of(round_), _villages())
+    form.offer(writing.demands_of(round_, proposal.author_id), _villages())
     if isinstance(form, RowsForm) and request.form.get("then") == MORE:
         form.add_rows()
     elif form.validate_on_submit():
@@ -182,7 +182,7 @@ def _form_of(step: str) -> StepForm:
 
 def _shown(proposal: Proposal, round_: Round, form: StepForm) -> str:
     written = writing.writing_of(proposal)
-    demands = writing.demands_of(round_)
+    demands = writing.demands_of(round_, proposal.author_id)
     clashes = g.get("refused_status") == 409
     return render_template(
         "proposals/step.html",
@@ -200,7 +200,7 @@ def _shown(proposal: Proposal, round_: Round, form: StepForm) -> str:
 def _checked(ref: str, form: ButtonForm) -> str:
     proposal, round_ = _own(ref)
     written = writing.writing_of(proposal)
-    demands = writing.demands_of(round_)
+    demands = writing.demands_for(proposal, round_, actor().account_id)
     phase = round_.phase(now())
     can_send = Deed.SUBMIT in MOVES[proposal.state]
     return render_template(
@@ -213,6 +213,7 @@ def _checked(ref: str, form: ButtonForm) -> str:
         papers=papers_asked(written, demands),
         leads=proposal.author_id == actor().account_id,
         entry=writing.typed_by(proposal, actor().account_id),
+        support=support.standing_of(proposal, round_, actor().account_id, now()),
         is_open=can_send and is_open(writing.act_of_writing(proposal, phase), phase),
     )
 

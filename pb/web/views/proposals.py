@@ -7,15 +7,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import proposals as acts
-from pb.records import place_maps, places, proposal_parts, proposals, rounds
+from pb.records import merging, place_maps, places, proposal_parts, proposals, rounds
 from pb.records.proposals import Proposal
 from pb.rules.access import Act
 from pb.rules.maps import Drawing, PlaceMap, in_degrees
 from pb.rules.proposals import MOVES, Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotFound
-from pb.rules.rounds import is_open, require_open
+from pb.rules.rounds import Phase, is_open, require_open
 from pb.rules.texts import folded
-from pb.services import writing
+from pb.services import support, writing
 from pb.web.access import actor, here, needs, public
 from pb.web.answers import answers_to
 from pb.web.downloads import attached
@@ -47,6 +47,7 @@ def index(round_slug: str) -> str:
         "proposals/index.html",
         round=round_,
         phase=round_.phase(now()),
+        collects=support.is_open_in(round_, now()) and support.needed_in(round_) > 0,
         everything=everything,
         found=found,
         shown=found[(page - 1) * A_PAGE : page * A_PAGE],
@@ -74,14 +75,13 @@ def show(ref: str) -> str:
         form=ButtonForm(),
         answers=answers_to(proposal, round_),
         versions=proposal_parts.versions_of(here().id, proposal.id),
+        support=support.standing_of(proposal, round_, actor().account_id, now()),
+        offered=leads
+        and proposal.submitted_at is not None
+        and merging.is_offered(here().id, proposal.id),
+        merges=merging.merged_with(here().id, proposal.id) if proposal.submitted_at else (),
         **_on_map(proposal),
-        can_edit=own and proposal.state in WRITTEN and is_open(_act_for(proposal), phase),
-        can_translate=own
-        and proposal.state in TRANSLATED_LATER
-        and is_open(Act.TRANSLATE_PROPOSAL, phase),
-        can_withdraw=leads
-        and Deed.WITHDRAW in MOVES[proposal.state]
-        and is_open(Act.WITHDRAW_PROPOSAL, phase),
+        **_may(proposal, phase, own=own, leads=leads),
     )
 
 
@@ -159,12 +159,32 @@ def mine() -> str:
 
 
 def _readable(ref: str) -> tuple[Proposal, bool]:
-    """A proposal for whoever asks, and whether they write on it; drafts for those alone."""
+    """A proposal for whoever asks, and whether they write on it.
+
+    A draft is for those alone, unless it collects support.
+    """
     proposal = proposals.whole_proposal(here().id, ref)
     own = writing.writes(proposal, actor().account_id)
     if proposal.state is ProposalState.DRAFT and not own:
-        raise NotFound(Code.NOT_FOUND)
+        round_ = rounds.round_by_id(here().id, proposal.round_id)
+        if not support.is_collecting(proposal, round_, now()):
+            raise NotFound(Code.NOT_FOUND)
     return proposal, own
+
+
+def _may(proposal: Proposal, phase: Phase, *, own: bool, leads: bool) -> dict[str, bool]:
+    """What its authors may do with it now."""
+    state = proposal.state
+    return {
+        "can_edit": own and state in WRITTEN and is_open(_act_for(proposal), phase),
+        "can_translate": own
+        and state in TRANSLATED_LATER
+        and is_open(Act.TRANSLATE_PROPOSAL, phase),
+        "can_withdraw": leads
+        and Deed.WITHDRAW in MOVES[state]
+        and is_open(Act.WITHDRAW_PROPOSAL, phase),
+        "leads": leads,
+    }
 
 
 def _on_map(proposal: Proposal) -> dict[str, Any]:
