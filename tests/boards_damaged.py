@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pb.rules import board as rules
-from tests.boards_made import FIRST, KEYS, Line, about, lines_of, signed
+from tests.boards_made import FIRST, KEYS, OTHER_BALLOTS, Line, about, lines_of, projects, signed
 
 Change = Callable[[list[Line]], Any]
 
@@ -66,6 +66,25 @@ def lacking(kind: str, *path: Any) -> Change:
 
     return change
 
+
+def of_type(name: str, *path: Any) -> bytes:
+    """A board of other ballots on which the round says another thing of them."""
+    facts = about(**{"projects": projects(5), "budget": 40_000_000, **OTHER_BALLOTS[name]})
+    lines = json.loads(json.dumps(lines_of(facts)))
+    put("round", *path)(lines)
+    return signed(lines)
+
+
+OTHERWISE: dict[str, bytes] = {
+    "points-too-many": of_type("shared-points", "points", 2),
+    "points-too-high": of_type("points-for-each", "points", 1),
+    "points-where-there-are-none": of_type("points-for-each", "vote_type", "approval"),
+    "none-where-there-are-points": of_type("two-of-a-part", "vote_type", "scoring"),
+    "a-ranking-cut": of_type("a-ranking", "max_choices", 1),
+    "dearer-than-the-budget": of_type("within-the-budget", "within", 23_000_000),
+    "one-of-a-part": of_type("two-of-a-part", "by_heading", 1),
+}
+"""Boards with a ballot that the round would not have allowed."""
 
 SIGNED_ANEW: dict[str, list[Change]] = {
     "order": [swapped(1, 8), swapped(8, 9), swapped(-1, -2), without("result"), without("round"),
@@ -142,6 +161,9 @@ def bad() -> Iterator[tuple[str, bytes, str, str]]:
     for key, changes in SIGNED_ANEW.items():
         for number, change in enumerate(changes):
             yield f"{key}-{number}", changed(change), "", key
+    for name, data in OTHERWISE.items():
+        yield name, data, "", "ballot"
+    yield "more-places", of_type("first-places", "top_places", 2), "", "count"
     for name, row in ROWS.items():
         yield name, row + b"\n", "", "line"
     board = signed(lines_of(about()))

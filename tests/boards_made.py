@@ -58,16 +58,15 @@ def lines_of(facts: Line, lots: int = 2, size: int = 25) -> list[Line]:
     ballots: list[tuple[bytes, Line]] = []
     sealed: list[Line] = []
     previous = rules.FIRST
-    numbers = [project["number"] for project in facts["projects"]]
     for sequence in range(1, lots + 1):
         leaves = []
         for n in range((sequence - 1) * size, sequence * size):
             salt = hashlib.sha256(b"%d" % n).digest()[: rules.SALT]
-            marks = sorted({numbers[n % len(numbers)], numbers[n * n % len(numbers)]})
+            marks, points, said = marked(facts, n)
             number = FIRST + n % facts["numbers"]["count"]
-            leaf = rules.ballot_leaf(facts["name"], number, ",".join(map(str, marks)), salt)
+            leaf = rules.ballot_leaf(facts["name"], number, said, salt)
             leaves.append(leaf)
-            line = {"lot": sequence, "number": number, "marks": marks, "salt": salt.hex()}
+            line = {"lot": sequence, "number": number, "marks": marks, "salt": salt.hex(), **points}
             ballots.append((leaf, {"ballot": line}))
         root, channel = rules.lot_root(leaves), rules.LotChannel.INTERNET
         head = rules.LotHead(facts["name"], sequence, channel, size, 0, 0, root, previous)
@@ -84,12 +83,37 @@ def lines_of(facts: Line, lots: int = 2, size: int = 25) -> list[Line]:
     return [{"board": 1, "round": facts}, *sealed, *cast, people, {"result": counted(facts, cast)}]
 
 
+def marked(facts: Line, n: int) -> tuple[list[int], Line, str]:
+    """The marks of ballot n by the type of vote, its points, the text of both."""
+    numbers = [project["number"] for project in facts["projects"]]
+    both = [numbers[n % len(numbers)], numbers[n * n % len(numbers)]]
+    if facts["vote_type"] == "ordinal":
+        marks = list(dict.fromkeys(both))
+        return marks, {}, ">".join(map(str, marks))
+    marks = sorted(set(both))
+    if "points" not in facts:
+        return marks, {}, ",".join(map(str, marks))
+    points = [1 + n % 2, 1][: len(marks)]
+    said = ",".join(f"{mark}:{given}" for mark, given in zip(marks, points, strict=True))
+    return marks, {"points": points}, said
+
+
+def worth(facts: Line, ballot: Line) -> list[int]:
+    """What each mark of a ballot is worth."""
+    places = range(len(ballot["marks"]))
+    if facts["vote_type"] == "ordinal":
+        top, most = facts.get("top_places"), min(facts["max_choices"], len(facts["projects"]))
+        return [int(place < top) if top else most - place for place in places]
+    return ballot.get("points", [1 for _ in places])
+
+
 def counted(facts: Line, cast: list[Line]) -> Line:
     """The result by the greedy rules, with the tie breaks a list of projects is sorted by."""
     scores = {project["number"]: 0 for project in facts["projects"]}
     for line in cast:
-        for mark in line["ballot"]["marks"]:
-            scores[mark] += 1
+        ballot = line["ballot"]
+        for mark, points in zip(ballot["marks"], worth(facts, ballot), strict=True):
+            scores[mark] += points
     left, selected = facts["budget"], []
     for project in sorted(facts["projects"], key=lambda one: (-scores[one["number"]], *(
         {"own-share": -one["own_contribution"] / one["cost"], "lower-cost": one["cost"]}.get(tie, 0)
@@ -110,6 +134,18 @@ def counted(facts: Line, cast: list[Line]) -> Line:
         "cost": facts["budget"] - left,
         "left": left,
     }
+
+
+PARTS = [{**one, "heading": one["number"] % 2 + 1} for one in projects(5)]
+OTHER_BALLOTS: dict[str, Line] = {
+    "shared-points": {"vote_type": "cumulative", "points": 3},
+    "points-for-each": {"vote_type": "scoring", "points": 2},
+    "a-ranking": {"vote_type": "ordinal", "max_choices": 3},
+    "first-places": {"vote_type": "ordinal", "top_places": 1},
+    "within-the-budget": {"within": 24_000_000},
+    "two-of-a-part": {"by_heading": 2, "projects": PARTS},
+}
+"""What else a round may ask of a ballot."""
 
 
 def signed(lines: list[Line]) -> bytes:
@@ -134,6 +170,9 @@ def good() -> Iterator[tuple[str, bytes, list[str]]]:
     for tie in ("own-share", "lower-cost", "listed-first"):
         facts = about(ties=[tie], projects=projects(20), budget=60_000_000, max_choices=2)
         yield f"tie-{tie}", signed(lines_of(facts, 2, 20)), ["ok", "won"]
+    for name, changes in OTHER_BALLOTS.items():
+        facts = about(**{"projects": projects(5), "budget": 40_000_000, **changes})
+        yield name, signed(lines_of(facts)), ["ok", "won"]
     yield "another-rule", signed(lines_of(about(rule="equalshares"))), ["ok", "won", "rule"]
     lines = lines_of(about(numbers={"first": FIRST, "count": 1}))
     lines[0]["round"]["numbers"] = {"first": FIRST, "count": 1_000}

@@ -43,12 +43,13 @@ class Idea:
     settlement: str | None = None
     beneficiaries: int | None = None
     title_in_other: str | None = None
+    heading: int | None = None
 
     @property
     def place(self) -> Place:
         """The first step."""
         kinds = (Applicant.RESIDENTS, InitiativeKind.CO_FINANCING)
-        return Place(self.title, self.settlement, None, *kinds)
+        return Place(self.title, self.settlement, None, *kinds, self.heading)
 
     @property
     def pledges(self) -> tuple[Pledge, ...]:

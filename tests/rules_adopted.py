@@ -34,6 +34,10 @@ QUICK: dict[Parameter, Value] = {
 def of_terms(terms: Terms) -> dict[Parameter, Value]:
     """What of these terms the rules decide."""
     return {
+        P.VOTE_TYPE: terms.vote_type.value,
+        P.POINTS: terms.points,
+        P.WITHIN_BUDGET: terms.within_budget,
+        P.HEADING_CHOICES: terms.by_heading,
         P.MIN_CHOICES: terms.min_choices,
         P.MAX_CHOICES: terms.max_choices,
         P.ALLOCATION: terms.allocation_rule.value,

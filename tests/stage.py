@@ -19,6 +19,7 @@ from pb.records import places as place_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
 from pb.rules.access import Assurance, Role
+from pb.rules.ballots import Marks
 from pb.rules.money import Tyiyn
 from pb.rules.rounds import Phase, Schedule
 from pb.rules.terms import Terms
@@ -190,7 +191,7 @@ class Stage:
     def vote(self, voter: Actor, *choices: int, slug: str = "2026") -> ballots.Receipt:
         """Cast a ballot as the page does."""
         paper = ballots.issue(self.round(slug).terms.number_space)
-        return ballots.cast(voter, self.place, slug, choices, paper, self.now)
+        return ballots.cast(voter, self.place, slug, Marks(choices), paper, self.now)
 
     def open_voting(
         self, *costs: int, voters: int = 3, slug: str = "2026", terms: Terms | None = None

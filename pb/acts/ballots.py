@@ -5,14 +5,13 @@ Written in Core statements: this is the hot path, and unit-of-work ORM costs twi
 
 import secrets
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pb.records import ballots, polls, proposals, residents, rounds
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
-from pb.rules.ballots import check_approval, control_number, marks_of, marks_text
+from pb.rules.ballots import Marks, OnBallot, check_ballot, control_number, marks_of, marks_text
 from pb.rules.board import SALT
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.rounds import Phase, require_open
@@ -39,7 +38,7 @@ class Receipt:
 
     ballot_id: str
     number: int
-    choices: tuple[int, ...]
+    marks: Marks
 
 
 def issue(number_space: int) -> BallotPaper:
@@ -71,10 +70,10 @@ def check(
     actor: Actor,
     municipality_id: int,
     round_slug: str,
-    choices: Sequence[int],
+    marked: Marks,
     now: datetime,
-) -> tuple[int, ...]:
-    """The choices in order if this person could cast them now; nothing is written.
+) -> Marks:
+    """The marks as they would be kept if this person could cast them now; nothing is written.
 
     Raises:
         As `cast`, except for what only casting can find out.
@@ -85,24 +84,27 @@ def check(
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
     enrolment.require_rested(voter.phone_changed_at, now)
-    on_ballot = proposals.numbers_on_ballot(round_.id)
-    return check_approval(choices, on_ballot, round_.min_choices, round_.max_choices)
+    on_ballot = {
+        project.number: OnBallot(project.cost, project.heading_number)
+        for project in proposals.projects_of(round_.id)
+    }
+    return check_ballot(marked, round_.terms.ballot_rules, on_ballot)
 
 
 def cast(
     actor: Actor,
     municipality_id: int,
     round_slug: str,
-    choices: Sequence[int],
+    marked: Marks,
     paper: BallotPaper,
     now: datetime,
 ) -> Receipt:
-    """Cast a ballot once; repeating it with the same paper and choices gives the same receipt.
+    """Cast a ballot once; repeating it with the same paper and marks gives the same receipt.
 
     Raises:
         NotAllowed: SIGN_IN_FIRST, NOT_ALLOWED or NOT_ON_ROLL.
         NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS.
-        NotValid: choices that do not make a ballot.
+        NotValid: marks that do not make a ballot.
         Conflict: VOTED_ALREADY, with the channel and the hour of the vote that stands.
     """
     with unit_of_work():
@@ -117,8 +119,8 @@ def cast(
         if voter.is_counted:
             # Sent in time, but it waited for its turn until the count was made: said, never lost.
             require_open(Act.CAST_BALLOT, Phase.COUNTING, round_.schedule)
-        chosen = check_approval(choices, round_.on_ballot, round_.min_choices, round_.max_choices)
-        marks = marks_text(chosen)
+        chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
+        marks = marks_text(chosen, round_.ballot_rules.vote_type)
         hour = calendar.hour_of(now)
         if not ballots.mark_participation(
             municipality_id, round_.id, voter.entry, Channel.INTERNET, hour

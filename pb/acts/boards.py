@@ -16,10 +16,9 @@ from pb.records.results import Result
 from pb.records.rounds import Round
 from pb.rules import board
 from pb.rules.access import Act
-from pb.rules.ballots import marks_of
+from pb.rules.ballots import SMALLEST_NUMBER, marks_of
 from pb.rules.refusals import Code, Conflict, NotFound
 from pb.rules.tally.election import Outcome
-from pb.rules.terms import SMALLEST_NUMBER
 from pb.services import audit, elections
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
@@ -138,7 +137,7 @@ def _lines(round_: Round, result: Result, name: str, keys: Keys) -> Iterator[dic
             "ballot": {
                 "lot": one.lot,
                 "number": one.number,
-                "marks": list(marks_of(one.marks)),
+                **_marks(one.marks),
                 "salt": one.salt.hex(),
             }
         }
@@ -156,6 +155,12 @@ def _lines(round_: Round, result: Result, name: str, keys: Keys) -> Iterator[dic
     }
 
 
+def _marks(text: str) -> dict[str, list[int]]:
+    marks = marks_of(text)
+    given = {"points": list(marks.points)} if marks.points else {}
+    return {"marks": list(marks.choices), **given}
+
+
 def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, Any]:
     """What the ballots were cast on and are counted by; amounts in tyiyn."""
     return {
@@ -169,6 +174,7 @@ def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, An
         "max_choices": round_.max_choices,
         "rule": "+".join((result.allocation_rule.value, *elections.extras_of(round_))),
         "threshold": result.threshold,
+        **_ballot_rules(round_),
         "ties": result.ties.split(","),
         "numbers": {"first": SMALLEST_NUMBER, "count": round_.terms.number_space},
         "projects": [
@@ -177,8 +183,24 @@ def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, An
                 "name": {"ky": project.title.ky, "ru": project.title.ru},
                 "cost": project.cost,
                 "own_contribution": project.own_contribution,
+                **(
+                    {"heading": project.heading_number}
+                    if round_.by_heading and project.heading_number
+                    else {}
+                ),
             }
             for project in proposals.projects_of(round_.id)
         ],
         "public_key": keys.public_key.hex(),
     }
+
+
+def _ballot_rules(round_: Round) -> dict[str, int]:
+    """What a ballot has to keep to beside its choices; what does not hold is not named."""
+    rules = {
+        "points": round_.points,
+        "top_places": elections.top_places_of(round_),
+        "within": round_.budget if round_.within_budget else 0,
+        "by_heading": round_.by_heading,
+    }
+    return {name: number for name, number in rules.items() if number}

@@ -7,7 +7,7 @@ import itertools
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,11 +19,12 @@ from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act, may
-from pb.rules.ballots import marks_text
+from pb.rules.ballots import Marks, in_order, marks_text
 from pb.rules.pabulib import PabulibFile
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.slugs import numbered, slug_from
 from pb.rules.tally import check_held
+from pb.rules.tally.election import Ballot as Counted
 from pb.rules.tally.election import Election, TieBreak, VoteType
 from pb.rules.texts import NAME_LENGTH, TITLE_LENGTH
 from pb.services import audit
@@ -188,6 +189,11 @@ def _projects(file: PabulibFile, round_: Round) -> Iterator[Project]:
         )
 
 
+def _marks(ballot: Counted, number: Mapping[str, int], vote_type: VoteType) -> str:
+    marks = Marks(tuple(number[choice] for choice in ballot.choices), ballot.points)
+    return marks_text(in_order(marks, vote_type), vote_type)
+
+
 def _fill_box(election: Election, round_: Round) -> int:
     """Put every ballot into the box as one lot; returns how many there are."""
     number = {project.id: place for place, project in enumerate(election.projects, start=1)}
@@ -195,7 +201,7 @@ def _fill_box(election: Election, round_: Round) -> int:
         kept
         for ballot in election.ballots
         for kept in itertools.repeat(
-            (ballot.channel, marks_text([number[choice] for choice in ballot.choices])),
+            (ballot.channel, _marks(ballot, number, election.vote_type)),
             ballot.weight,
         )
     ]

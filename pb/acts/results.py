@@ -1,6 +1,5 @@
 """The count and its confirmation: two people, one protocol, nothing ever overwritten."""
 
-from collections import Counter
 from datetime import datetime
 from functools import partial
 
@@ -17,7 +16,7 @@ from pb.rules import calendar
 from pb.rules.access import Act, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.tally import count as tally
-from pb.rules.tally.election import Channel, Election, TieBreak
+from pb.rules.tally.election import Channel, TieBreak
 from pb.services import audit, elections, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
@@ -81,7 +80,7 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
         db.session.add(result)
         db.session.flush()
         points = dict(allocation.scores)
-        votes = _votes_by_channel(election)
+        given = {channel: dict(scores) for channel, scores in allocation.scores_by_channel}
         key = {str(project.number): project.id for project in projects}
         for step in allocation.steps:
             db.session.add(
@@ -91,9 +90,9 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
                     place=step.place,
                     project_id=key[step.project_id],
                     score=points[step.project_id],
-                    internet=votes[step.project_id, Channel.INTERNET],
-                    paper=votes[step.project_id, Channel.PAPER],
-                    assembly=votes[step.project_id, Channel.ASSEMBLY],
+                    internet=given[Channel.INTERNET][step.project_id],
+                    paper=given[Channel.PAPER][step.project_id],
+                    assembly=given[Channel.ASSEMBLY][step.project_id],
                     outcome=step.outcome,
                     heading_number=int(step.heading) if step.heading else None,
                     left_before=step.left_before,
@@ -197,6 +196,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         threshold=result.threshold,
         min_choices=round_.min_choices,
         max_choices=round_.max_choices,
+        vote_type=round_.vote_type,
         budget=result.budget,
         voters=result.voters,
         participants=result.participants,
@@ -218,14 +218,6 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         explained=result.explained,
         board=board.root.hex() if board else None,
     )
-
-
-def _votes_by_channel(election: Election) -> Counter[tuple[str, Channel]]:
-    votes: Counter[tuple[str, Channel]] = Counter()
-    for ballot in election.ballots:
-        for choice in ballot.choices:
-            votes[choice, ballot.channel] += ballot.weight
-    return votes
 
 
 def _require_two(actor: Actor, municipality_id: int, result: Result) -> None:

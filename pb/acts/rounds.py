@@ -136,6 +136,8 @@ def _write(round_: rounds.Round, facts: RoundFacts, version: RuleSetVersion) -> 
     round_.allocation_rule, round_.threshold = terms.allocation_rule, terms.threshold
     round_.ties = ",".join(terms.ties)
     round_.expected_ballots = terms.expected_ballots
+    round_.points, round_.within_budget = terms.points, terms.within_budget
+    round_.by_heading = terms.by_heading
     round_.submission_opens = schedule.submission_opens
     round_.submission_closes = schedule.submission_closes
     round_.review_closes = schedule.review_closes

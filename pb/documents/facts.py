@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pb.rules.money import Tyiyn
-from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
+from pb.rules.tally.election import AllocationRule, Outcome, TieBreak, VoteType
 from pb.rules.texts import Bilingual
 
 
@@ -110,8 +110,14 @@ class ProtocolFacts:
     """None for an imported election, and for rounds announced before rules were kept."""
     explained: tuple[Bilingual, ...] = ()
     """The count in sentences, a paragraph each, as they stand on the page of the result."""
+    vote_type: VoteType = VoteType.APPROVAL
     board: str | None = None
     """The final root of the published board, in hex; None where there is none."""
+
+    @property
+    def in_points(self) -> bool:
+        """Whether what a project got are points and not votes."""
+        return self.vote_type not in (VoteType.APPROVAL, VoteType.CHOOSE_1)
 
     @property
     def winners(self) -> tuple[ProtocolLine, ...]:

@@ -9,7 +9,7 @@ from pb.rules.proposals import Ground, ProposalState
 from pb.rules.rolls.states import DecisionKind, DecisionState, EntryStatus, RollState
 from pb.rules.rounds import Phase
 from pb.rules.sessions import Ending, Means
-from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
+from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak, VoteType
 
 NAMES: dict[str, str] = {
     Phase.DRAFT: N_("Draft"),
@@ -47,6 +47,11 @@ NAMES: dict[str, str] = {
     TieBreak.MORE_VOTES: N_("the one with more votes goes first"),
     TieBreak.LISTED_FIRST: N_("the smaller number goes first"),
     TieBreak.LOT: N_("a public lot decides"),
+    VoteType.APPROVAL: N_("Projects are marked, all marks are worth the same"),
+    VoteType.CHOOSE_1: N_("One project is marked"),
+    VoteType.CUMULATIVE: N_("Points are shared out among projects"),
+    VoteType.SCORING: N_("Each project gets a mark in points"),
+    VoteType.ORDINAL: N_("Projects are put in order, the best first"),
     AllocationRule.GREEDY: N_(
         "Money goes to the project with the most votes first; one that does not fit is passed"
         " over and the next is looked at."

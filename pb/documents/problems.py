@@ -184,8 +184,8 @@ RULE_UNKNOWN = N_(
     "The rule “%(rule)s” cannot be counted here. The rules that can be counted: %(rules)s."
 )
 VOTE_TYPE_UNCOUNTED = N_(
-    "Ballots of the type “%(vote_type)s” cannot be counted here yet; "
-    "approval and choose-1 can be counted."
+    "A round cannot hold these ballots of the type “%(vote_type)s”: points below zero, or a ranking"
+    " of which only the first places count. “pb count” counts them."
 )
 LOT_SEED_MISSING = N_(
     "Equal projects are to go by a public lot, but no seed of the lot is given. "

@@ -90,8 +90,26 @@ EXPLANATIONS: dict[Parameter, str] = {
     Parameter.BLIND_REVIEW: N_(
         "Members do not see whose application they mark; contests of 2016 and 2021 did so."
     ),
+    Parameter.VOTE_TYPE: N_(
+        "The simplest is to mark projects. Points and rankings say more, and are harder to fill in."
+    ),
     Parameter.MIN_CHOICES: N_("0: an empty ballot may be cast after a question."),
     Parameter.MAX_CHOICES: N_("With more than one, villages do not only vote for themselves."),
+    Parameter.POINTS: N_(
+        "Where points are shared out: all that one ballot may give. Where projects are marked: the"
+        " highest mark. 0: ballots give no points."
+    ),
+    Parameter.TOP_PLACES: N_(
+        "Each of so many first places is one point. 0: the first place is worth the most, and each"
+        " one after it a point less."
+    ),
+    Parameter.WITHIN_BUDGET: N_(
+        "Whoever votes chooses as if they had the money: the projects marked may not cost more than"
+        " the round has."
+    ),
+    Parameter.HEADING_CHOICES: N_(
+        "So that a ballot does not go to one village or category alone. 0: there is no such limit."
+    ),
     Parameter.ALLOCATION: N_("The rule of the count; every step of it is published."),
     Parameter.MIN_VOTES: N_(
         "A project with fewer does not win even if money is left. 0: there is no such limit."

@@ -18,6 +18,10 @@ SENTENCES: dict[Code, str] = {
         "“%(asking)s” does not work without “%(missing)s”. Fill in the second, or take"
         " the first out."
     ),
+    Code.RULE_NOT_WITH_TYPE: N_(
+        "“%(parameter)s” says nothing of a ballot that is marked like this: %(vote_type)s. Take it"
+        " out, or choose another kind of ballot."
+    ),
     Code.COMMISSION_EVEN: N_("A commission of %(size)s can split evenly. Take an odd number."),
     Code.WEIGHTS_NOT_WHOLE: N_(
         "The weights of the five criteria make %(total)s %% together. Change them so"

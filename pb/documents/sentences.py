@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from pb.documents import (
+    ballot_refusals,
     initiative_refusals,
     problems,
     roll_problems,
@@ -188,16 +189,7 @@ SENTENCES: dict[Code, str] = {
         "A vote in your name was taken already: %(channel)s, %(hour)s."
         " Your first vote stands, nothing was changed. If it was not you, call the commission."
     ),
-    Code.BALLOT_FORM_STALE: N_(
-        "This ballot form is out of date. Here is a new one with a new number;"
-        " your choices are kept. Nothing was taken yet."
-    ),
-    Code.TOO_MANY_CHOICES: N_(
-        "You may choose up to %(largest)s, but %(chosen)s are marked. Take the extra ones off."
-    ),
-    Code.TOO_FEW_CHOICES: N_("Choose at least %(smallest)s project."),
-    Code.CHOICE_TWICE: N_("Project No. %(number)s is marked twice. Mark it once."),
-    Code.CHOICE_UNKNOWN: N_("Project No. %(number)s does not stand on this ballot. Take it off."),
+    **ballot_refusals.SENTENCES,
     Code.BALLOTS_UNSEALED: N_("Some ballots still wait for the box. Try again in a minute."),
     Code.RESULT_EXISTS: N_("The ballots of this round have been counted already."),
     Code.RESULT_MISSING: N_("Count the ballots first: there is nothing to confirm yet."),

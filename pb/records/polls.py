@@ -1,13 +1,18 @@
 """A round as the casting of a ballot sees it: one query in Core, which every vote asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pb.records.base import db
 from pb.records.proposals import Project
 from pb.records.rounds import Round
+from pb.rules.ballots import BallotRules, OnBallot
+from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import Phase, Schedule, phase_of
 
@@ -21,10 +26,9 @@ class Polls:
     is_announced: bool
     is_decided: bool
     is_cancelled: bool
-    min_choices: int
-    max_choices: int
-    on_ballot: frozenset[int]
-    """The numbers of the projects, which stand since before the voting."""
+    ballot_rules: BallotRules
+    on_ballot: Mapping[int, OnBallot]
+    """The projects by their numbers, which stand since before the voting."""
 
     def phase(self, now: datetime) -> Phase:
         """The phase it is in at an instant."""
@@ -37,6 +41,18 @@ class Polls:
         )
 
 
+def _text(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    return cast(column, Text())
+
+
+# One row of the round carries its projects: a second query would cost every vote.
+_PROJECT = (
+    _text(Project.number)
+    + " "
+    + _text(Project.cost)
+    + " "
+    + func.coalesce(_text(Project.heading_number), "")
+)
 _POLLS = (
     select(
         Round.id,
@@ -51,10 +67,15 @@ _POLLS = (
         Round.cancelled_at,
         Round.min_choices,
         Round.max_choices,
-        select(func.aggregate_strings(cast(Project.number, Text()), ","))
+        Round.vote_type,
+        Round.points,
+        Round.within_budget,
+        Round.budget,
+        Round.by_heading,
+        select(func.aggregate_strings(_PROJECT, ","))
         .where(Project.round_id == Round.id)
         .scalar_subquery()
-        .label("numbers"),
+        .label("projects"),
     )
     .where(Round.municipality_id == bindparam("place"), Round.slug == bindparam("slug"))
     .with_for_update(read=True)
@@ -77,7 +98,21 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
         row.announced_at is not None,
         row.decided_at is not None,
         row.cancelled_at is not None,
-        row.min_choices,
-        row.max_choices,
-        frozenset(map(int, row.numbers.split(","))) if row.numbers else frozenset(),
+        BallotRules(
+            row.min_choices,
+            row.max_choices,
+            row.vote_type,
+            row.points,
+            row.budget if row.within_budget else None,
+            row.by_heading,
+        ),
+        _on_ballot(row.projects or ""),
     )
+
+
+def _on_ballot(projects: str) -> dict[int, OnBallot]:
+    found = {}
+    for project in projects.split(",") if projects else ():
+        number, cost, heading = project.split(" ")
+        found[int(number)] = OnBallot(Tyiyn(int(cost)), int(heading) if heading else None)
+    return found

@@ -50,6 +50,12 @@ class Round(Stamped, InMunicipality, Base):
     ties: Mapped[str]
     """The declared order of breaking ties, comma between."""
     expected_ballots: Mapped[int]
+    points: Mapped[int] = mapped_column(default=0)
+    """Cumulative: all that a ballot may give; scoring: the most for one project; otherwise 0."""
+    within_budget: Mapped[bool] = mapped_column(default=False)
+    """Whether the choices of a ballot together may not cost more than the budget (knapsack)."""
+    by_heading: Mapped[int] = mapped_column(default=0)
+    """The most choices under one heading; 0 for no limit."""
 
     submission_opens: Mapped[datetime]
     submission_closes: Mapped[datetime]
@@ -91,6 +97,12 @@ class Round(Stamped, InMunicipality, Base):
         CheckConstraint("min_choices >= 0 AND max_choices >= min_choices", "choices_fit"),
         CheckConstraint("threshold >= 0", "threshold_not_negative"),
         CheckConstraint(
+            "by_heading >= 0 AND points >= 0"
+            " AND (points = 0 OR vote_type IN ('cumulative', 'scoring'))"
+            " AND (NOT within_budget OR vote_type IN ('approval', 'choose-1'))",
+            "ballot_fits_type",
+        ),
+        CheckConstraint(
             "submission_opens < submission_closes AND submission_closes <= review_closes"
             " AND review_closes <= voting_opens AND voting_opens < voting_closes"
             " AND voting_closes <= results_due",
@@ -129,6 +141,9 @@ class Round(Stamped, InMunicipality, Base):
             threshold=self.threshold,
             ties=tuple(TieBreak(name) for name in self.ties.split(",")),
             expected_ballots=self.expected_ballots,
+            points=self.points,
+            within_budget=self.within_budget,
+            by_heading=self.by_heading,
         )
 
     def phase(self, now: datetime) -> Phase:

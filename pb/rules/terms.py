@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pb.rules.ballots import WITH_POINTS, BallotRules
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
@@ -13,13 +14,10 @@ from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 MOST_CHOICES = 10
 DEFAULT_CHOICES = 3
 MOST_PEOPLE = 1_000_000
-APPROVALS = (VoteType.APPROVAL, VoteType.CHOOSE_1)
-"""The types of vote a round held here may have: those whose ballots we can check and count."""
+MOST_POINTS = 100
 
 BALLOTS_A_NUMBER = 10
 """About so many ballots share one control number, so that it proves nothing to a buyer."""
-
-SMALLEST_NUMBER = 100
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class Terms:
 
     `budget` and `ceiling` (most that one project may take from it) are in tyiyn; `ceiling` None
     means the budget itself. `threshold` is the least number of votes that may win, inclusive.
+    `points`, `within_budget` and `by_heading` are what `BallotRules` says of them, 0 for none.
     """
 
     budget: Tyiyn
@@ -39,6 +38,9 @@ class Terms:
     threshold: int = 0
     ties: tuple[TieBreak, ...] = (TieBreak.OWN_SHARE, TieBreak.LOWER_COST, TieBreak.LISTED_FIRST)
     expected_ballots: int = 1_000
+    points: int = 0
+    within_budget: bool = False
+    by_heading: int = 0
 
     @classmethod
     def under(
@@ -57,19 +59,23 @@ class Terms:
         return cls(
             budget=budget,
             ceiling=ceiling or (Tyiyn(min(highest, budget)) if highest else None),
+            vote_type=VoteType(rule_set.chosen(Parameter.VOTE_TYPE)),
             min_choices=rule_set.number(Parameter.MIN_CHOICES),
             max_choices=rule_set.number(Parameter.MAX_CHOICES),
             allocation_rule=AllocationRule(rule_set.chosen(Parameter.ALLOCATION)),
             threshold=rule_set.number(Parameter.MIN_VOTES),
             ties=tuple(TieBreak(tie) for tie in rule_set.several(Parameter.TIES)),
             expected_ballots=expected_ballots,
+            points=rule_set.number(Parameter.POINTS),
+            within_budget=rule_set.is_on(Parameter.WITHIN_BUDGET),
+            by_heading=rule_set.number(Parameter.HEADING_CHOICES),
         )
 
     def check(self) -> None:
         """Refuse parameters that contradict each other.
 
         Raises:
-            NotValid: MONEY_ZERO, CEILING_ABOVE_BUDGET, NUMBER_OUT_OF_RANGE, VOTE_TYPE_UNCOUNTED.
+            NotValid: MONEY_ZERO, CEILING_ABOVE_BUDGET, NUMBER_OUT_OF_RANGE.
         """
         for field, amount in (("budget", self.budget), ("ceiling", self.ceiling)):
             if amount is not None and amount <= 0:
@@ -78,16 +84,29 @@ class Terms:
             raise NotValid(
                 Code.CEILING_ABOVE_BUDGET, "ceiling", ceiling=self.ceiling, budget=self.budget
             )
-        if self.vote_type not in APPROVALS:
-            raise NotValid(Code.VOTE_TYPE_UNCOUNTED, "vote_type", vote_type=self.vote_type.value)
+        least_points, most_points = (1, MOST_POINTS) if self.vote_type in WITH_POINTS else (0, 0)
         for field, number, smallest, largest in (
             ("max_choices", self.max_choices, 1, MOST_CHOICES),
             ("min_choices", self.min_choices, 0, self.max_choices),
             ("threshold", self.threshold, 0, MOST_PEOPLE),
             ("expected_ballots", self.expected_ballots, 1, MOST_PEOPLE),
+            ("points", self.points, least_points, most_points),
+            ("by_heading", self.by_heading, 0, MOST_CHOICES),
         ):
             if not smallest <= number <= largest:
                 raise NotValid(Code.NUMBER_OUT_OF_RANGE, field, smallest=smallest, largest=largest)
+
+    @property
+    def ballot_rules(self) -> BallotRules:
+        """What a ballot has to keep to."""
+        return BallotRules(
+            self.min_choices,
+            self.max_choices,
+            self.vote_type,
+            self.points,
+            self.budget if self.within_budget else None,
+            self.by_heading,
+        )
 
     @property
     def number_space(self) -> int:
@@ -112,4 +131,5 @@ def count_rules(rule_set: RuleSet, headings: Sequence[Heading] = ()) -> CountRul
         leftover_to_pot=rule_set.is_on(Parameter.HEADING_LEFTOVER),
         commission_weight=weight,
         complete=rule_set.is_on(Parameter.SHARES_COMPLETION),
+        top_places=rule_set.number(Parameter.TOP_PLACES),
     )

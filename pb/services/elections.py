@@ -1,6 +1,6 @@
 """The election a round is counted as: its projects, its ballots, and what its rules add."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
@@ -11,11 +11,11 @@ from pb.documents.words import LANGUAGES
 from pb.records import ballot_lots, ballots, headings, rounds, scores, wins
 from pb.records.proposals import Project
 from pb.records.rounds import Round
-from pb.rules.ballots import marks_of
+from pb.rules.ballots import Marks, marks_of
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.tally import Allocation, AllocationRule, CountRules, Heading, count
-from pb.rules.tally.election import Ballot, Election, TieBreak
+from pb.rules.tally.election import Ballot, Channel, Election, TieBreak
 from pb.rules.tally.election import Project as Candidate
 from pb.rules.terms import count_rules
 from pb.services.rules import rules_of
@@ -47,8 +47,8 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
             for project in projects
         ),
         ballots=tuple(
-            Ballot(tuple(str(n) for n in marks_of(marks)), channel=channel, weight=weight)
-            for marks, channel, weight in ballots.grouped_ballots(round_.id)
+            Ballot(tuple(map(str, marks.choices)), marks.points, channel, weight)
+            for marks, channel, weight in _grouped(round_.id)
         ),
         budget=round_.budget,
         vote_type=round_.vote_type,
@@ -131,6 +131,16 @@ def _others(election: Election) -> Json:
             continue
         found[rule.value] = data_of(allocation)["selected"]
     return found
+
+
+def top_places_of(round_: Round) -> int:
+    """How many first places of a ranking count a point each; 0 where all count."""
+    return _options(round_)[0].top_places
+
+
+def _grouped(round_id: int) -> Iterator[tuple[Marks, Channel, int]]:
+    for text, channel, weight in ballots.grouped_ballots(round_id):
+        yield marks_of(text), channel, weight
 
 
 def _options(round_: Round) -> tuple[CountRules, frozenset[int]]:

@@ -35,6 +35,7 @@ COUNTED: dict[Unit, Callable[[int], str]] = {
     Unit.YEARS: lambda number: ngettext("One year", "%(num)s years", number),
     Unit.ROUNDS: lambda number: ngettext("One round", "%(num)s rounds", number),
     Unit.TIMES: lambda number: ngettext("Once", "%(num)s times", number),
+    Unit.PLACES: lambda number: ngettext("One place", "%(num)s places", number),
     Unit.PROJECTS: lambda number: ngettext("One project", "%(num)s projects", number),
     Unit.DAY_OF_MONTH: lambda number: gettext("Day %(num)s of the month", num=number),
     Unit.NONE: money.grouped,

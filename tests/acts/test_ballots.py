@@ -15,6 +15,7 @@ from pb.records.base import db
 from pb.records.residents import roll_entry_of
 from pb.rules import calendar
 from pb.rules.access import Role
+from pb.rules.ballots import Marks
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
@@ -36,7 +37,7 @@ def voters(stage):
 
 def cast(stage, voter, *choices, paper=PAPER, place=None, slug="2026"):
     place = stage.place if place is None else place
-    return ballots.cast(voter, place, slug, choices, paper, stage.now)
+    return ballots.cast(voter, place, slug, Marks(tuple(choices)), paper, stage.now)
 
 
 def number_of(table):
@@ -132,7 +133,7 @@ def test_cast_is_refused_when_the_choices_make_no_ballot(stage, voters, choices,
     with refused(NotValid, code, "choices", **facts):
         cast(stage, voters[0], *choices)
     with refused(NotValid, code, "choices", **facts):
-        ballots.check(voters[0], stage.place, "2026", choices, stage.now)
+        ballots.check(voters[0], stage.place, "2026", Marks(tuple(choices)), stage.now)
 
 
 def test_cast_is_refused_when_the_number_stands_on_another_rounds_ballot(stage):
@@ -147,7 +148,7 @@ def test_cast_is_refused_when_the_number_stands_on_another_rounds_ballot(stage):
 def test_cast_keeps_an_empty_ballot_when_the_round_allows_one(stage):
     voters = stage.open_voting(100, terms=Terms(som(1_000), min_choices=0))
 
-    assert cast(stage, voters[0]).choices == ()
+    assert cast(stage, voters[0]).marks == Marks(())
     assert records.ballot_as_kept(stage.round().id, PAPER.ballot_id) == (PAPER.number, "")
 
 
@@ -192,7 +193,7 @@ def test_cast_is_refused_when_the_person_is_not_on_the_roll(stage, voters):
     with refused(NotAllowed, Code.NOT_ON_ROLL):
         cast(stage, other, 1)
     with refused(NotAllowed, Code.NOT_ON_ROLL):
-        ballots.check(other, stage.place, "2026", [1], stage.now)
+        ballots.check(other, stage.place, "2026", Marks((1,)), stage.now)
     with refused(NotAllowed, Code.NOT_ON_ROLL):
         ballots.check_not_voted(other, stage.place, stage.round().id, stage.now)
 
@@ -225,13 +226,13 @@ def test_a_round_is_not_found_when_it_is_another_municipalitys(stage, voters):
         with refused(NotFound, Code.NOT_FOUND):
             cast(stage, actor, 1, place=place)
         with refused(NotFound, Code.NOT_FOUND):
-            ballots.check(actor, place, "2026", [1], stage.now)
+            ballots.check(actor, place, "2026", Marks((1,)), stage.now)
 
 
 def test_check_says_beforehand_what_cast_will_say_and_writes_nothing(stage, voters):
     before = fingerprint()
 
-    assert ballots.check(voters[0], stage.place, "2026", [2, 1], stage.now) == (1, 2)
+    assert ballots.check(voters[0], stage.place, "2026", Marks((2, 1)), stage.now) == Marks((1, 2))
     ballots.check_not_voted(voters[0], stage.place, stage.round().id, stage.now)
     assert fingerprint() == before
 

@@ -201,7 +201,7 @@ def test_who_has_our_key_cannot_change_a_board_either(decided, change, noticed):
     with pytest.raises(verify.Differs) as differs:
         said(resigned(lines))
 
-    assert differs.value.key in noticed
+    assert differs.value.args[0] in noticed
 
 
 def test_the_root_of_the_protocol_names_one_board(decided):

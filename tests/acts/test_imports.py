@@ -214,7 +214,6 @@ def test_import_gives_another_name_when_the_place_is_there_already(bring):
     ("old", "new", "code"),
     [
         ("rule;greedy", "rule;condorcet", Code.RULE_UNKNOWN),
-        ("vote_type;approval", "vote_type;ordinal", Code.VOTE_TYPE_UNCOUNTED),
         ("date_begin;10.11.2026", "date_begin;10.11.1026", Code.NUMBER_OUT_OF_RANGE),
     ],
 )

@@ -12,6 +12,7 @@ from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.sessions import SignInSession
 from pb.rules.access import Assurance, Role
+from pb.rules.ballots import Marks
 from pb.rules.messages import parts
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.rolls.states import EntryStatus
@@ -120,12 +121,12 @@ def test_a_changed_phone_votes_only_after_three_days(stage, enrolled, hours, may
 
     if may_vote:
         ballots.check_not_voted(person, stage.place, round_id, stage.now)
-        assert ballots.check(person, stage.place, "2026", [1], stage.now) == (1,)
-        assert stage.vote(person, 1).choices == (1,)
+        assert ballots.check(person, stage.place, "2026", Marks((1,)), stage.now) == Marks((1,))
+        assert stage.vote(person, 1).marks == Marks((1,))
         return
     for ask in (
         lambda: ballots.check_not_voted(person, stage.place, round_id, stage.now),
-        lambda: ballots.check(person, stage.place, "2026", [1], stage.now),
+        lambda: ballots.check(person, stage.place, "2026", Marks((1,)), stage.now),
         lambda: stage.vote(person, 1),
     ):
         with refused(NotNow, Code.PHONE_RESTS, until=changed + timedelta(hours=72)):

@@ -44,7 +44,7 @@ def said(data, root=""):
     try:
         return list(verify.verify(data, root))
     except verify.Differs as differs:
-        return [(differs.key, differs.facts)]
+        return [differs.args]
 
 
 def sentences(found):

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from pb.acts import ballots
 from pb.records.base import db
+from pb.rules.ballots import Marks
 
 
 def number_of(table, stage):
@@ -15,7 +16,14 @@ def number_of(table, stage):
 
 def vote(stage, voter, *choices, paper=None, now=None):
     paper = paper or ballots.issue(100)
-    return ballots.cast, (voter, stage.place, "2026", choices, paper, now or stage.now)
+    return ballots.cast, (
+        voter,
+        stage.place,
+        "2026",
+        Marks(tuple(choices)),
+        paper,
+        now or stage.now,
+    )
 
 
 def told(answers):

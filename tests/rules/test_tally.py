@@ -1,5 +1,6 @@
 """Counting by the greedy rules: cases worked out by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pb.rules.tally import (
     AllocationRule,
     Ballot,
     Channel,
+    CountRules,
     Election,
     Outcome,
     Project,
@@ -194,13 +196,26 @@ def test_count_refuses_when_the_rule_is_one_we_cannot_count():
     assert refused.value.facts == {"rule": "greedy-custom", "rules": ", ".join(AllocationRule)}
 
 
-@pytest.mark.parametrize("vote_type", ["cumulative", "scoring", "ordinal"])
-def test_a_round_is_not_held_with_a_type_of_vote_whose_ballots_are_not_kept(vote_type):
-    with pytest.raises(NotValid) as refused:
-        check_held(an_election([1], [1], 1, vote_type=VoteType(vote_type)))
+@pytest.mark.parametrize("vote_type", VoteType)
+def test_a_round_is_held_with_any_type_of_vote(vote_type):
+    election = an_election([1], [1], 1, vote_type=vote_type)
 
-    assert refused.value.code is Code.VOTE_TYPE_UNCOUNTED
-    assert refused.value.facts == {"vote_type": vote_type}
+    assert check_held(election) is AllocationRule(election.rule)
+
+
+def test_a_round_is_not_held_with_ballots_that_a_round_does_not_keep():
+    of_places = an_election(
+        [1], [1], 1, vote_type=VoteType.ORDINAL, options=CountRules(top_places=1)
+    )
+    below_zero = replace(
+        an_election([1], [1], 1, vote_type=VoteType.SCORING), ballots=(Ballot(("A",), (-1,)),)
+    )
+
+    for election in (of_places, below_zero):
+        with pytest.raises(NotValid) as refused:
+            check_held(election)
+        assert refused.value.code is Code.VOTE_TYPE_UNCOUNTED
+        assert refused.value.facts == {"vote_type": election.vote_type.value}
 
 
 def test_a_round_is_held_with_any_rule_that_can_be_counted():

@@ -16,6 +16,7 @@ from pb.gateways.sms import NullGateway
 from pb.rules.access import Role
 from pb.rules.messages import Tariff
 from pb.rules.rounds import Phase
+from pb.rules.terms import Terms
 from tests.openid.pages import WOMAN
 from tests.openid.provider import CLIENT_ID, CLIENT_SECRET, Provider, serving
 from tests.stage import KEYS, Stage
@@ -49,8 +50,10 @@ def signed_in(stage: Stage, reader: Callable[..., Browser]) -> Callable[..., Bro
 def voting(stage: Stage) -> Callable[..., list[str]]:
     """Open the voting over projects of these costs; the codes of the people on the roll."""
 
-    def opened(*costs: int, voters: int = 2, slug: str = "2026") -> list[str]:
-        stage.announced(slug)
+    def opened(
+        *costs: int, voters: int = 2, slug: str = "2026", terms: Terms | None = None
+    ) -> list[str]:
+        stage.announced(slug, terms)
         stage.on_ballot(*costs, slug=slug)
         codes = [f"voter-{slug}-{number:03}" for number in range(voters)]
         people = [stage.person(Role.RESIDENT, code=code) for code in codes]

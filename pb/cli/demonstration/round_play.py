@@ -18,6 +18,7 @@ from pb.documents.words import N_
 from pb.records import proposals as proposal_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
+from pb.rules.ballots import Marks
 from pb.rules.money import with_unit
 from pb.rules.proposal_files import FileKind
 from pb.rules.rolls import Column
@@ -201,7 +202,7 @@ class RoundPlay:
         """One ballot, as the page casts it."""
         world = self.world
         paper = ballots.issue(self.rules.number_space)
-        ballots.cast(voter, world.place, self.slug, choices, paper, world.now)
+        ballots.cast(voter, world.place, self.slug, Marks(choices), paper, world.now)
 
     def _tick(self, day: int) -> int:
         self.world.go_to(self.opens + timedelta(days=day), 23)

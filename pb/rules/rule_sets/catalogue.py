@@ -19,7 +19,7 @@ from pb.rules.rule_sets.parameters import (
     Unit,
     values_of,
 )
-from pb.rules.tally.election import AllocationRule, TieBreak
+from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 
 P, B, R, U = Parameter, Basis, Reference, Unit
 WHOLE = 10_000
@@ -151,8 +151,13 @@ _SELECTION = {
 }
 
 _VOTE = {
+    P.VOTE_TYPE: _choice(VoteType, VoteType.APPROVAL, B.OWN, R.NOT_FOUND),
     P.MIN_CHOICES: _number((0, MOST_CHOICES), U.PROJECTS, 1, B.OWN, R.NOT_FOUND),
     P.MAX_CHOICES: _number((1, MOST_CHOICES), U.PROJECTS, 1, B.COMPARATOR, R.KAZAKHSTAN),
+    P.POINTS: _number((0, 100), U.POINTS, 0, B.OWN, R.NOT_FOUND),
+    P.TOP_PLACES: _number((0, MOST_CHOICES), U.PLACES, 0, B.OWN, R.NOT_FOUND),
+    P.WITHIN_BUDGET: _yes_no(False, B.OWN, R.NOT_FOUND),
+    P.HEADING_CHOICES: _number((0, MOST_CHOICES), U.PROJECTS, 0, B.OWN, R.NOT_FOUND),
     P.ALLOCATION: _choice(AllocationRule, AllocationRule.GREEDY, B.OWN, R.NOT_FOUND),
     P.MIN_VOTES: _number((0, MOST_VOTES), U.VOTES, 0, B.COMPARATOR, R.UZBEKISTAN),
     P.MIN_VOTES_SHARE: _percent(WHOLE, 0, B.COMPARATOR, R.UZBEKISTAN),

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from pb.rules.ballots import WITH_POINTS
 from pb.rules.numerals import percent
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets.catalogue import CATALOGUE, WHOLE
 from pb.rules.rule_sets.choices import Selector
 from pb.rules.rule_sets.parameters import Parameter
 from pb.rules.rule_sets.sets import RuleSet, check_value
-from pb.rules.tally.election import AllocationRule, TieBreak
+from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 
 P = Parameter
 
@@ -28,6 +29,13 @@ NOT_ABOVE = (
     (P.APPEAL_REGISTRATION, P.APPEAL_ANSWER),
 )
 """Pairs of which the first may not be above the second."""
+
+_ONLY_WITH = {
+    P.POINTS: WITH_POINTS,
+    P.TOP_PLACES: (VoteType.ORDINAL,),
+    P.WITHIN_BUDGET: (VoteType.APPROVAL, VoteType.CHOOSE_1),
+}
+"""What says something of a ballot of these types only."""
 
 PLACES = ("{n}", "{item}")
 """A number of a resolution needs one of these, or all resolutions would have the same."""
@@ -120,9 +128,37 @@ def _of_vote(rule_set: RuleSet) -> Iterator[NotValid]:
     by_threshold = rule_set.chosen(P.ALLOCATION) == AllocationRule.GREEDY_THRESHOLD
     if by_threshold and not rule_set.number(P.MIN_VOTES):
         yield _needs(P.MIN_VOTES, P.ALLOCATION)
+    yield from _of_ballot(rule_set)
     ties = rule_set.several(P.TIES)
     if ties and ties[-1] != TieBreak.LISTED_FIRST:
         yield NotValid(Code.TIES_UNDECIDED, P.TIES, last=TieBreak.LISTED_FIRST.value)
+
+
+def _of_ballot(rule_set: RuleSet) -> Iterator[NotValid]:
+    vote_type = rule_set.chosen(P.VOTE_TYPE)
+    points, most = rule_set.number(P.POINTS), rule_set.number(P.MAX_CHOICES)
+    if vote_type == VoteType.CHOOSE_1 and most > 1:
+        yield NotValid(Code.NUMBER_OUT_OF_RANGE, P.MAX_CHOICES, smallest=1, largest=1)
+    if vote_type in WITH_POINTS and not points:
+        yield _needs(P.POINTS, P.VOTE_TYPE)
+    fewest = rule_set.number(P.MIN_CHOICES)
+    if vote_type == VoteType.CUMULATIVE and 0 < points < fewest:
+        yield NotValid(
+            Code.RULE_ABOVE_RULE,
+            P.MIN_CHOICES,
+            least=P.MIN_CHOICES.value,
+            low=fewest,
+            most=P.POINTS.value,
+            high=points,
+        )
+    for parameter, types in _ONLY_WITH.items():
+        if rule_set.values[parameter] and vote_type not in types:
+            yield NotValid(
+                Code.RULE_NOT_WITH_TYPE,
+                parameter,
+                parameter=parameter.value,
+                vote_type=vote_type,
+            )
 
 
 def _needs(missing: Parameter, asking: Parameter) -> NotValid:

@@ -51,8 +51,13 @@ class Parameter(StrEnum):
     COMMISSION_SEATS = "commission_seats"
     BLIND_REVIEW = "blind_review"
 
+    VOTE_TYPE = "vote_type"
     MIN_CHOICES = "fewest_choices"
     MAX_CHOICES = "most_choices"
+    POINTS = "ballot_points"
+    TOP_PLACES = "top_places"
+    WITHIN_BUDGET = "choices_within_budget"
+    HEADING_CHOICES = "heading_choices"
     ALLOCATION = "allocation"
     MIN_VOTES = "min_votes"
     MIN_VOTES_SHARE = "min_votes_share"
@@ -134,6 +139,7 @@ class Unit(StrEnum):
     ROUNDS = "unit_rounds"
     TIMES = "unit_times"
     PROJECTS = "unit_projects"
+    PLACES = "unit_places"
     DAY_OF_MONTH = "unit_day_of_month"
 
 

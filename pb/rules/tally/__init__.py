@@ -86,10 +86,12 @@ def check_held(election: Election) -> AllocationRule:
     """The rule of an election that can be kept here as a round, with its ballots and its result.
 
     Raises:
-        NotValid: RULE_UNKNOWN (rule, rules) or VOTE_TYPE_UNCOUNTED (vote_type).
+        NotValid: RULE_UNKNOWN (rule, rules) or VOTE_TYPE_UNCOUNTED (vote_type), where points are
+            below zero or only the first places of a ranking count.
     """
     rule = rule_named(election.rule)
-    if election.vote_type not in (VoteType.APPROVAL, VoteType.CHOOSE_1):
+    below_zero = any(points < 0 for ballot in election.ballots for points in ballot.points)
+    if election.options.top_places or below_zero:
         raise NotValid(Code.VOTE_TYPE_UNCOUNTED, vote_type=election.vote_type.value)
     return rule
 

@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response
 
 from pb.acts import ballots as acts
 from pb.acts.ballots import BallotPaper
-from pb.records import proposals
+from pb.records import headings, proposals
+from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.access import Act, votes_by_phone
+from pb.rules.ballots import Marks, own_order
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid, Refusal
 from pb.rules.rounds import require_open
-from pb.web import tokens
+from pb.rules.texts import Bilingual
+from pb.web import marks, tokens
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
 from pb.web.refusals import explain, status_of
@@ -31,7 +34,7 @@ def blank(round_slug: str) -> str | tuple[str, int]:
     if not votes_by_phone(actor().assurance):
         return _not_sure()
     acts.check_not_voted(actor(), here().id, round_.id, now())
-    return _form(round_, acts.issue(round_.terms.number_space), ())
+    return _form(round_, acts.issue(round_.terms.number_space), marks.NOTHING)
 
 
 @bp.post("/review")
@@ -40,22 +43,23 @@ def review(round_slug: str) -> str | tuple[str, int]:
     """What was chosen, to be looked at once more; or the form again with what is wrong."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
-    marked = _marked()
+    given = marks.typed(request.form)
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
-        choices = acts.check(actor(), here().id, round_slug, marked, now())
+        marked = acts.check(actor(), here().id, round_slug, marks.marks(given), now())
     except (NotValid, Conflict) as refusal:
-        return _again(round_, paper, marked, refusal)
-    chosen = [p for p in proposals.projects_of(round_.id) if p.number in choices]
-    token = request.form["paper"]
+        return _again(round_, paper, given, refusal)
+    shown = marks.of(marked, round_.vote_type)
     return render_template(
         "ballots/review.html",
         round=round_,
-        chosen=chosen,
+        chosen=_chosen(round_, marked),
+        given=shown.by_number,
+        fields=marks.fields(shown),
         paper=paper,
-        token=token,
+        token=request.form["paper"],
         form=ButtonForm(),
     )
 
@@ -68,7 +72,7 @@ def change(round_slug: str) -> str:
     round_ = public_round(round_slug)
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
     fresh = paper or acts.issue(round_.terms.number_space)
-    return _form(round_, fresh, tuple(_marked()))
+    return _form(round_, fresh, marks.typed(request.form))
 
 
 @bp.post("/cast")
@@ -77,14 +81,15 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
     """Cast it; the same paper pressed twice gives the same receipt."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
+    given = marks.typed(request.form)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
-        acts.cast(actor(), here().id, round_slug, _marked(), paper, now())
+        acts.cast(actor(), here().id, round_slug, marks.marks(given), paper, now())
     except (NotValid, Conflict) as refusal:
         if refusal.code is Code.VOTED_ALREADY:
             raise
-        return _again(public_round(round_slug), paper, _marked(), refusal)
+        return _again(public_round(round_slug), paper, given, refusal)
     session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id}
     return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
 
@@ -98,9 +103,13 @@ def receipt(round_slug: str) -> str:
         raise NotFound(Code.NOT_FOUND)
     round_ = public_round(round_slug)
     read = acts.receipt(round_.id, kept["ballot"])
-    chosen = [p for p in proposals.projects_of(round_.id) if p.number in read.choices]
     return render_template(
-        "ballots/receipt.html", round=round_, chosen=chosen, receipt=read, form=ButtonForm()
+        "ballots/receipt.html",
+        round=round_,
+        chosen=_chosen(round_, read.marks),
+        given=marks.of(read.marks, round_.vote_type).by_number,
+        receipt=read,
+        form=ButtonForm(),
     )
 
 
@@ -111,31 +120,36 @@ def _not_sure() -> tuple[str, int]:
     return page, status_of(NotAllowed(Code.ASSURANCE_LOW))
 
 
-def _marked() -> list[int]:
-    # What is not a short number cannot be on the ballot, and 0 never is.
-    return [
-        int(d) if d.isascii() and d.isdigit() and len(d) < 7 else 0
-        for d in request.form.getlist("d")[:100]
-    ]
+def _chosen(round_: Round, marked: Marks) -> list[Project]:
+    """The marked projects in the order of the marks."""
+    found = {project.number: project for project in proposals.projects_of(round_.id)}
+    return [found[number] for number in marked.choices]
 
 
-def _form(
-    round_: Round, paper: BallotPaper, marked: tuple[int, ...], error: str | None = None
-) -> str:
+def _form(round_: Round, paper: BallotPaper, typed: marks.Typed, error: str | None = None) -> str:
+    found = {project.number: project for project in proposals.projects_of(round_.id)}
     return render_template(
         "ballots/blank.html",
         round=round_,
-        projects=proposals.projects_of(round_.id),
+        projects=[found[number] for number in own_order(found, paper.ballot_id)],
+        headings=_heading_names(round_),
         paper=paper,
         token=tokens.token_for(paper, actor(), round_.slug),
-        marked=marked,
+        given=typed.by_number,
         error=error,
         form=ButtonForm(),
     )
 
 
+def _heading_names(round_: Round) -> dict[int | None, Bilingual]:
+    """What the parts of the money are called, where a ballot is limited by them."""
+    if not round_.by_heading:
+        return {}
+    return {one.number: one.name for one in headings.headings_of(round_.municipality_id, round_.id)}
+
+
 def _again(
-    round_: Round, paper: BallotPaper | None, marked: list[int], refusal: Refusal
+    round_: Round, paper: BallotPaper | None, typed: marks.Typed, refusal: Refusal
 ) -> tuple[str, int]:
     fresh = paper or acts.issue(round_.terms.number_space)
-    return _form(round_, fresh, tuple(marked), explain(refusal)), status_of(refusal)
+    return _form(round_, fresh, typed, explain(refusal)), status_of(refusal)
