@@ -55,7 +55,9 @@ def recount_command(context: click.Context, round_: str) -> None:
         for key, facts in verify.verify(content):
             click.echo(verify.say(key, language, **facts))
     except verify.Differs as differs:
-        click.echo(verify.say("bad", language) + verify.say(differs.args[0], language, **differs.args[1]))
+        click.echo(
+            verify.say("bad", language) + verify.say(differs.args[0], language, **differs.args[1])
+        )
         context.exit(DIFFERS)
 
 
