@@ -5,7 +5,7 @@ more than another. Nothing is counted here: everything was kept with the result.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -16,11 +16,11 @@ from pb.records import boards, documents, places, proposals, results
 from pb.records.results import Result, ResultLine
 from pb.records.rounds import Round
 from pb.rules import calendar
-from pb.rules.pabulib import About, Shown, file_of, safe_to_show, shown_by, write
+from pb.rules.pabulib import About, Shown, file_of, safe_to_show, shown_by, units, write
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_result_public
 from pb.rules.tally import Allocation
-from pb.rules.tally.election import Channel, Outcome, TieBreak
+from pb.rules.tally.election import Channel, Outcome, TieBreak, VoteType
 from pb.rules.texts import Bilingual
 from pb.services import elections
 
@@ -122,6 +122,7 @@ def election_text(round_: Round, now: datetime) -> str:
         date_end=calendar.last_day_before(round_.voting_closes),
         # The names of an imported election stay in a language its file did not have to say.
         language="ky" if round_.source is None else "",
+        more=tuple(_limits(round_)),
     )
     return write(file_of(election, about, _allocation(result)), safe_to_show(election))
 
@@ -131,6 +132,16 @@ def _public(round_: Round, now: datetime) -> Result:
     if result is None:
         raise NotFound(Code.NOT_FOUND)
     return result
+
+
+def _limits(round_: Round) -> Iterator[tuple[str, str]]:
+    """What one ballot could hold, by the keys the format has for it."""
+    if round_.vote_type is VoteType.CUMULATIVE and round_.points:
+        yield "max_sum_points", str(round_.points)
+    if round_.vote_type is VoteType.SCORING and round_.points:
+        yield "max_points", str(round_.points)
+    if round_.within_budget:
+        yield "max_sum_cost", units(round_.budget)
 
 
 def _allocation(result: Result) -> Allocation:

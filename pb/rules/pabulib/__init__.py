@@ -19,7 +19,7 @@ from pb.rules.pabulib.projects import MOST_PROJECTS, Listed, read_projects
 from pb.rules.pabulib.publication import About, file_of
 from pb.rules.pabulib.sections import LARGEST_FILE, LONGEST_LINE, Sections, text_of
 from pb.rules.pabulib.votes import Cast, read_votes
-from pb.rules.pabulib.writing import CUSTOM, Shown, safe_to_show, shown_by, write
+from pb.rules.pabulib.writing import CUSTOM, Shown, safe_to_show, shown_by, units, write
 from pb.rules.tally.election import Election
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "parse",
     "safe_to_show",
     "shown_by",
+    "units",
     "write",
 ]
 
