@@ -133,10 +133,10 @@ def _add_paper_batch() -> None:
         sa.Column("scan_type", sa.Text(), nullable=True),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            " AND ".join(
-                f"(state = 'approved') = ({name} IS NOT NULL)"
-                for name in ("approved_by", "approved_at", "counted", "invalid")
-            ),
+            "(state = 'approved') = (approved_by IS NOT NULL)"
+            " AND (state = 'approved') = (approved_at IS NOT NULL)"
+            " AND (state = 'approved') = (counted IS NOT NULL)"
+            " AND (state = 'approved') = (invalid IS NOT NULL)",
             name=op.f("ck_paper_batch_approved_whole"),
         ),
         sa.CheckConstraint(

@@ -10,7 +10,7 @@ from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, Conflict
 from pb.rules.rounds import require_open
 from pb.rules.support import check_kept
-from pb.services import audit, drafts, writing
+from pb.services import audit, drafts, versions, writing
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
 
@@ -85,5 +85,5 @@ def save(
         drafts.keep(proposal, cleaned, writing.demands_for(proposal, round_, account_of(actor)))
         db.session.flush()
         if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
-            writing.keep_version(proposal, now)
+            versions.keep_version(proposal, now)
         audit.append(audit.Tag.PROPOSAL_SAVED, actor, municipality_id, now, ref, step=facts.step)

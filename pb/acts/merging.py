@@ -17,7 +17,7 @@ from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
 from pb.rules.reviews import reason
 from pb.rules.texts import clean
-from pb.services import audit, authors, writing
+from pb.services import audit, authors, versions, writing
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
 
@@ -112,7 +112,7 @@ def accept(actor: Actor, municipality_id: int, offer_ref: str, keys: Keys, now: 
         db.session.flush()
         ended.state = moved(ended.state, Deed.MERGE)
         db.session.flush()
-        version = writing.keep_version(lives, now)
+        version = versions.keep_version(lives, now)
         _tell(ended, notices.of_merge_answer(_number(ended), _number(lives), _phone(ended),
                                              accepted=True), found, keys, now)  # fmt: skip
         audit.append(

@@ -12,7 +12,7 @@ from pb.rules.proposal_demands import lacking
 from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotValid
 from pb.rules.support import check_enough
-from pb.services import applying, reviews, writing
+from pb.services import applying, reviews, versions, writing
 from pb.services.actors import Actor
 from pb.services.headings import heading_of
 from pb.services.support import needed_in
@@ -53,7 +53,7 @@ def send(
     proposal.submitted_at = now
     if proposal.register_number is None:
         proposal.register_number = proposals.next_register_number(round_.id)
-    return writing.keep_version(proposal, now)
+    return versions.keep_version(proposal, now)
 
 
 def take_back(proposal: Proposal, now: datetime) -> int | None:
