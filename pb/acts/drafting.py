@@ -36,8 +36,7 @@ def start(
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.SUBMIT_PROPOSAL, municipality_id, round_, now)
-        author = account_of(actor)
-        proposal = drafts.begin(round_, author, token, language, place, now, author)
+        proposal = drafts.begin(round_, account_of(actor), token, language, place, now)
         audit.append(
             audit.Tag.PROPOSAL_SAVED, actor, municipality_id, now, proposal.ref, step=place.step
         )
@@ -82,7 +81,7 @@ def save(
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
         if proposal.state is ProposalState.DRAFT and proposal.support_opened_at is not None:
             check_kept(kept, cleaned)
-        drafts.keep(proposal, cleaned, writing.demands_for(proposal, round_, account_of(actor)))
+        drafts.keep(proposal, cleaned, writing.demands_of(round_, proposal.author_id))
         db.session.flush()
         if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
             versions.keep_version(proposal, now)

@@ -41,7 +41,7 @@ def submit(
         if seen not in (None, proposal.version):
             raise Conflict(Code.PROPOSAL_CHANGED_ELSEWHERE)
         overtake(proposal, now)
-        version = sending.send(proposal, round_, now, actor)
+        version = sending.send(proposal, round_, now)
         number = proposal.register_number or 0
         audit.append(
             audit.Tag.PROPOSAL_SUBMITTED,

@@ -5,14 +5,17 @@ from datetime import datetime
 from pb.records import applicants, proposal_parts
 from pb.records.groups import InitiativeGroup, members
 from pb.records.rounds import Round
+from pb.rules.access import Role
 from pb.rules.co_authors import Consent
 from pb.rules.groups import require_free
 from pb.services import groups
 from pb.services.actors import Actor
 
 
-def in_the_name_of(group: InitiativeGroup, actor: Actor, round_: Round, now: datetime) -> None:
+def in_the_name_of(group: InitiativeGroup, leader_id: int, round_: Round, now: datetime) -> None:
     """Let a group send a proposal in a round that is held, or refuse it; it is at work then.
+
+    `leader_id` is the account of whoever sends it, or signed the paper it was typed from.
 
     Raises:
         NotAllowed: NOT_ALLOWED, NotFound: NOT_FOUND for whoever does not lead it.
@@ -20,7 +23,9 @@ def in_the_name_of(group: InitiativeGroup, actor: Actor, round_: Round, now: dat
             is in another group that has sent a proposal in this round.
     """
     place = group.municipality_id
-    group = groups.acting_for(actor, place, group.ref, now)
+    # Who signed a paper is not at the screen: the office stands for the signature.
+    leader = Actor(leader_id, None, "", frozenset({Role.RESIDENT}), place)
+    group = groups.acting_for(leader, place, group.ref, now)
     others = applicants.groups_at_work(place, round_.id) - {group.id}
     require_free(
         groups.as_rules_see(members.standing(place, group.id)),

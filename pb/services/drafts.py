@@ -21,11 +21,8 @@ def begin(
     language: str,
     place: Place,
     now: datetime,
-    leader_id: int | None = None,
 ) -> Proposal:
     """The draft of an author that was begun with the form of this token, with its first step.
-
-    `leader_id` is whose groups it may be written in the name of; None for no group.
 
     Raises:
         NotValid: a text that cannot be, a village or a kind that is not offered.
@@ -47,7 +44,7 @@ def begin(
         )
     elif proposal.state is not ProposalState.DRAFT or proposal.round_id != round_.id:
         raise Conflict(Code.PROPOSAL_MOVED_ON, state=proposal.state)
-    keep(proposal, place.cleaned(), writing.demands_of(round_, leader_id))
+    keep(proposal, place.cleaned(), writing.demands_of(round_, author_id))
     db.session.add(proposal)
     db.session.flush()
     return proposal

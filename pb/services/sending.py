@@ -13,7 +13,6 @@ from pb.rules.proposals import Deed, ProposalState, moved
 from pb.rules.refusals import Code, NotValid
 from pb.rules.support import check_enough
 from pb.services import applying, reviews, versions, writing
-from pb.services.actors import Actor
 from pb.services.headings import heading_of
 from pb.services.support import needed_in
 
@@ -29,13 +28,10 @@ def require_whole(proposal: Proposal, round_: Round) -> None:
         raise NotValid(Code.PROPOSAL_UNFINISHED, steps=len(lacks))
 
 
-def send(
-    proposal: Proposal, round_: Round, now: datetime, leader: Actor | None = None
-) -> ProposalVersion:
+def send(proposal: Proposal, round_: Round, now: datetime) -> ProposalVersion:
     """Put a draft, or a mended proposal, before the office; what is public of it is kept for ever.
 
-    `leader` is who sends it in the name of a group; None where the office does, from a paper,
-    which is signed by one person. Belongs into the deed that stands for it.
+    Belongs into the deed that stands for it.
 
     Raises:
         NotValid: PROPOSAL_UNFINISHED; SUPPORT_LACKING, with how many residents are missing.
@@ -46,8 +42,8 @@ def send(
     require_whole(proposal, round_)
     heading_of(round_, proposal, proposal.cost or ZERO)
     supporters = _supporters(proposal, round_) if is_new else proposal.supporters
-    if proposal.group is not None and leader is not None:
-        applying.in_the_name_of(proposal.group, leader, round_, now)
+    if proposal.group is not None:
+        applying.in_the_name_of(proposal.group, proposal.author_id, round_, now)
     reviews.opened(proposal, round_, now)
     proposal.state, proposal.supporters = to, supporters
     proposal.submitted_at = now

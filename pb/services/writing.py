@@ -92,15 +92,6 @@ def act_of_writing(proposal: Proposal, phase: Phase) -> Act:
     return Act.CONFIRM_ENTRY if was_handed else Act.SUBMIT_PROPOSAL
 
 
-def demands_for(proposal: Proposal, round_: Round, account_id: int | None) -> Demands:
-    """What a round offers and asks of a proposal that this account writes on.
-
-    Who types it from a paper may not put a group on it: a paper is signed by one person.
-    """
-    types = account_id != proposal.author_id and typed_by(proposal, account_id) is not None
-    return demands_of(round_, None if types else proposal.author_id)
-
-
 def demands_of(round_: Round, leader_id: int | None) -> Demands:
     """What a round offers and asks of a proposal that this account leads; None leads no group.
 

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from pb.app import Gateways, create_app
 from pb.config import Mode, Settings
-from pb.gateways.clock import SystemClock
+from pb.gateways.clock import Clock, SystemClock
 from pb.gateways.identity import OpenIdProvider
 from pb.gateways.storage import MemoryStorage
 from pb.records.base import db
@@ -54,12 +54,18 @@ def identity() -> OpenIdProvider | None:
 
 
 @pytest.fixture
-def application(tmp_path: Path, identity: OpenIdProvider | None) -> Iterator[Flask]:
+def clock() -> Clock:
+    """The time of the server; a test that walks through the phases of a round has its own."""
+    return StageClock()
+
+
+@pytest.fixture
+def application(tmp_path: Path, clock: Clock, identity: OpenIdProvider | None) -> Iterator[Flask]:
     """The application on a database of this test, as a server has it: every commit is real."""
     url = f"sqlite:///{tmp_path}/browser.db"
     migrate(url)
     settings = Settings("s" * 40, "k" * 40, url, tmp_path, Mode.TEST)
-    app = create_app(settings, Gateways(MemoryStorage(), StageClock(), CHEAP, identity))
+    app = create_app(settings, Gateways(MemoryStorage(), clock, CHEAP, identity))
     limits.forget()
     yield app
     with app.app_context():

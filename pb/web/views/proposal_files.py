@@ -152,7 +152,7 @@ def _page(ref: str, form: FileForm, papers: PapersForm) -> str:
     proposal = own(ref)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     written = writing.writing_of(proposal)
-    demands = writing.demands_for(proposal, round_, actor().account_id)
+    demands = writing.demands_of(round_, proposal.author_id)
     form.offer(proposal.contributions)
     papers.offer(papers_asked(written, demands))
     if papers.to_bring.data is None:  # it was not this form that was sent

@@ -200,7 +200,7 @@ def _shown(proposal: Proposal, round_: Round, form: StepForm) -> str:
 def _checked(ref: str, form: ButtonForm) -> str:
     proposal, round_ = _own(ref)
     written = writing.writing_of(proposal)
-    demands = writing.demands_for(proposal, round_, actor().account_id)
+    demands = writing.demands_of(round_, proposal.author_id)
     phase = round_.phase(now())
     can_send = Deed.SUBMIT in MOVES[proposal.state]
     return render_template(
