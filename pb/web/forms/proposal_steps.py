@@ -234,7 +234,7 @@ class TranslationForm(StepForm):
 
     step = Step.TRANSLATION
 
-    title = StringField(_l("Name"), [Text(LENGTHS["title"], optional=True)])
+    title = StringField(_l("Name of the initiative"), [Text(LENGTHS["title"], optional=True)])
     problem = TextAreaField(
         _l("The problem"), [Text(LENGTHS["problem"], optional=True, lines=True)]
     )
