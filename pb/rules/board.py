@@ -5,7 +5,7 @@ A ballot in the box is the leaf of this text in UTF-8, each line ended by LF:
     pb1
     <slug of the municipality>/<slug of the round>
     <control number>
-    <numbers of the chosen projects, ascending, comma between>
+    <marks, as `rules/ballots.py` writes them: "3,5", "3:2,5:1" or "5>3">
     <salt, 32 hex digits>
 
 A lot is the tree over the leaves of its ballots, sorted by their bytes (`rules/merkle.py`), and
