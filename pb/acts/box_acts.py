@@ -81,7 +81,7 @@ def open_box(
             round=round_slug,
             station=station.number,
             printed=act.printed,
-            marks=act.marks,
+            people=act.marks,
             found=act.found,
             spoiled=act.spoiled,
             unused=act.unused,

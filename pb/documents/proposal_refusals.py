@@ -52,7 +52,7 @@ SENTENCES: dict[Code, str] = {
         "All the files of a proposal together have at most %(most)s MB. Take one out or choose a"
         " smaller one."
     ),
-    Code.NAME_OF_ANOTHER: N_(
+    Code.NUMBER_OF_ANOTHER: N_(
         "Under this personal number we know somebody with another name. Compare both with the"
         " passport. Nothing was saved."
     ),

@@ -387,7 +387,7 @@ class Code(StrEnum):
     PASS_FILE_BROKEN = "pass_file_broken"  # noqa: S105
     APPROVER_ENTERED = "approver_entered"
     # proposals from paper
-    NAME_OF_ANOTHER = "name_of_another"
+    NUMBER_OF_ANOTHER = "number_of_another"
     ENTRY_MOVED_ON = "entry_moved_on"
     ENTRY_UNDECIDED = "entry_undecided"
     PAPER_UNSEEN = "paper_unseen"

@@ -44,7 +44,7 @@ def author_on_form(
 
     Raises:
         NotValid: what a name, a number, a reason may not be; SETTLEMENT_UNKNOWN at "village";
-            NAME_OF_ANOTHER at "name" where the number is somebody else's.
+            NUMBER_OF_ANOTHER at "name" where the number is somebody else's.
         NotAllowed: NOT_YOURSELF for one's own proposal.
     """
     name = masked(clean_name(person.name, "name"))
@@ -91,5 +91,5 @@ def _account(resident: Resident, name: str, now: datetime) -> Account:
     account = accounts.account_by_id(resident.account_id)
     if name_key(masked(account.name)) != name_key(name):
         # A slip in the number would put the proposal in a stranger's name.
-        raise NotValid(Code.NAME_OF_ANOTHER, "name")
+        raise NotValid(Code.NUMBER_OF_ANOTHER, "name")
     return account

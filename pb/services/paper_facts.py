@@ -6,7 +6,7 @@ FACTS: dict[str, frozenset[str]] = {
     "ballot_stock.printed": frozenset({"round", "station", "first", "last"}),
     "paper.marked": frozenset({"round", "station"}),
     "box.opened": frozenset(
-        {"round", "station", "printed", "marks", "found", "spoiled", "unused", "void"}
+        {"round", "station", "printed", "people", "found", "spoiled", "unused", "void"}
     ),
     "box.confirmed": frozenset({"round", "station"}),
     "paper_batch.started": frozenset({"round", "station", "number", "size"}),

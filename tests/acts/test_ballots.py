@@ -48,7 +48,7 @@ def test_cast_gives_a_receipt_that_says_what_the_database_holds(stage, voters):
     with one_event(Tag.BALLOT_CAST):
         receipt = cast(stage, voters[0], 3, 1)
 
-    assert receipt == ballots.Receipt(PAPER.ballot_id, PAPER.number, (1, 3))
+    assert receipt == ballots.Receipt(PAPER.ballot_id, PAPER.number, Marks((1, 3)))
     assert ballots.receipt(stage.round().id, PAPER.ballot_id) == receipt
     assert records.ballot_as_kept(stage.round().id, PAPER.ballot_id) == (PAPER.number, "1,3")
     assert (number_of(Participation), number_of(InboxBallot)) == (1, 1)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import random
-import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -17,20 +16,16 @@ from pb import lifecycle, verify
 from pb.acts import boards
 from pb.records import boards as records
 from pb.records import documents
-from pb.records.ballots import mark_participation, put_in_inbox
-from pb.records.base import db
-from pb.records.residents import roll_entry_of
 from pb.records.results import result_of
 from pb.rules import board as rules
-from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.board import LotChannel
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.rounds import LOT, Phase
-from pb.rules.tally.election import Channel
 from pb.rules.terms import Terms
 from pb.services.audit import Tag
 from tests.fingerprint import fingerprint, one_event, refused
+from tests.paper_stage import with_station
 from tests.stage import KEYS, som
 
 PROGRAM = Path(pb.__file__).with_name("verify.py")
@@ -222,23 +217,20 @@ def test_what_is_no_board_is_said_to_be_none(data):
 
 
 def test_paper_and_phone_lie_in_lots_of_their_own_while_there_are_enough(stage):
-    people = stage.open_voting(100_000, voters=2 * LOT + 3)
-    round_id, hour = stage.round().id, calendar.hour_of(stage.now)
-    for number, person in enumerate(people):
+    paper = with_station(stage, voters=2 * LOT + 3, stock=LOT + 2)
+    for number, person in enumerate(paper.people):
         if number < LOT + 1:
             stage.vote(person, 1)
-            continue
-        entry, salt = roll_entry_of(round_id, person.account_id), secrets.token_bytes(16)
-        mark_participation(stage.place, round_id, entry, Channel.PAPER, hour)
-        put_in_inbox(stage.place, round_id, f"paper-{number}", Channel.PAPER, 100, "1", salt)
-    db.session.commit()
-
+        else:
+            paper.mark(person)
     lifecycle.tick(KEYS, stage.now)
+    paper.open_box(LOT + 2)
+    paper.approve(paper.entered(*[f"{number} 1" for number in paper.numbers]))
     stage.decided()
 
-    assert [(seal.channel, seal.internet, seal.paper) for seal in records.seals_of(round_id)] == [
-        (LotChannel.INTERNET, LOT + 1, 0), (LotChannel.PAPER, 0, LOT + 2),
-    ]  # fmt: skip
+    assert [
+        (seal.channel, seal.internet, seal.paper) for seal in records.seals_of(stage.round().id)
+    ] == [(LotChannel.INTERNET, LOT + 1, 0), (LotChannel.PAPER, 0, LOT + 2)]
     assert "ok" in said(content(stage))
 
 

@@ -73,7 +73,7 @@ def letter(stage, author, ref, contribution, content=None, kind=FileKind.COMMITM
 def lacks(stage, ref):
     db.session.expire_all()
     proposal = records.whole_proposal(stage.place, ref)
-    demands = writing.demands_of(stage.round())
+    demands = writing.demands_of(stage.round(), None)
     return letters_lacking(writing.writing_of(proposal), demands)
 
 
@@ -117,7 +117,9 @@ def test_the_step_says_which_contributions_have_no_letter(stage, author, ref):
     letter(stage, author, ref, 2)
     proposal = records.whole_proposal(stage.place, ref)
 
-    [lack] = lacking(writing.writing_of(proposal), writing.demands_of(stage.round()))[Step.FILES]
+    [lack] = lacking(writing.writing_of(proposal), writing.demands_of(stage.round(), None))[
+        Step.FILES
+    ]
 
     assert (lack.code, lack.facts["numbers"]) == (Code.LETTERS_LACKING, "3")
 
@@ -130,7 +132,7 @@ def test_letters_may_be_brought_on_paper(stage, author, ref):
 
 def test_rules_that_ask_for_no_letter_ask_for_none_of_third_parties(stage, author, ref):
     proposal = records.whole_proposal(stage.place, ref)
-    demands = writing.demands_of(stage.round())
+    demands = writing.demands_of(stage.round(), None)
     without = type(demands)(
         **{
             **{name: getattr(demands, name) for name in demands.__dataclass_fields__},

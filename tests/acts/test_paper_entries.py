@@ -86,7 +86,7 @@ def test_begin_knows_the_same_person_again_and_refuses_a_number_of_another_name(
     refusal = refused(desk.begun, on_form("Асанова Бермет", number), kind=NotValid)
 
     assert author_of(stage, first).id == author_of(stage, second).id
-    assert (refusal.code, refusal.field) == (Code.NAME_OF_ANOTHER, "name")
+    assert (refusal.code, refusal.field) == (Code.NUMBER_OF_ANOTHER, "name")
 
 
 @pytest.mark.parametrize(

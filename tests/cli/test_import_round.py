@@ -100,7 +100,6 @@ def test_import_round_names_the_difference_when_the_file_says_otherwise(run, cha
     [
         ("date_end;15.10.2025", "date_end;", "Line "),
         ("rule;greedy-threshold", "rule;condorcet", "“condorcet” cannot be counted here."),
-        ("vote_type;approval", "vote_type;ordinal", "“ordinal” cannot be counted here yet;"),
         ("date_end;15.10.2025", "date_end;15.10.2125", "until 15.10.2125."),
     ],
 )

@@ -268,9 +268,9 @@ def test_the_pages_of_a_decision_ask_few_statements(stage, sent, signed_in, read
         (browser, "desk/reports", 10),
         (browser, "appeals", 10),
         # One proposal with all its parts: its lines, contributions, files, versions, questions.
-        (browser, f"desk/proposals/{sent}", 14),
-        (citizen, f"proposals/{sent}", 14),
-        (reader(), f"proposals/{sent}", 14),
+        (browser, f"desk/proposals/{sent}", 16),
+        (citizen, f"proposals/{sent}", 16),
+        (reader(), f"proposals/{sent}", 16),
     ):
         with statements() as found:
             assert who.open(f"/togz-archa/{page}").status == 200

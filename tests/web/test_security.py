@@ -32,11 +32,12 @@ HEADERS = {
 
 def posts(app: Flask):
     """Every address that takes a form of ours, with names that exist or do not."""
+    read = {str(rule) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     for rule in app.url_map.iter_rules():
         abroad = hasattr(app.view_functions[rule.endpoint], "takes_from_elsewhere")
         if "POST" in (rule.methods or ()) and not abroad:
             address = str(rule).replace("<place>", "togz-archa").replace("<round_slug>", "2026")
-            yield re.sub(r"<(?:\w+:)?\w+>", "1", address), "GET" in (rule.methods or ())
+            yield re.sub(r"<(?:\w+:)?\w+>", "1", address), str(rule) in read
 
 
 @pytest.mark.parametrize(
