@@ -23,6 +23,8 @@ from tests.stage import som
 from tests.web.browser import say
 from tests.web.proposal_pages import STEPS
 
+pytestmark = pytest.mark.browser
+
 REASON = {
     "ky": "Смета жок: ар бир материалдын баасын көрсөтүңүз.",
     "ru": "Нет сметы: покажите цену каждого материала.",

@@ -19,6 +19,8 @@ from tests.rules_adopted import adopt, of_terms
 from tests.stage import som
 from tests.web.browser import say
 
+pytestmark = pytest.mark.browser
+
 SUBMIT = "button.btn:not(.second)"
 
 
