@@ -95,10 +95,12 @@ def app(application: Flask) -> Iterator[Flask]:
             try:
                 yield application
             finally:
-                narrow(EVERYWHERE)
-                db.session.remove()
-                engines[None] = engine
-                transaction.rollback()
+                try:
+                    narrow(EVERYWHERE)
+                finally:  # one test that left its transaction broken breaks no other
+                    db.session.remove()
+                    engines[None] = engine
+                    transaction.rollback()
     refuse_unasked(application.extensions["pb"].sms)
 
 
