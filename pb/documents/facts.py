@@ -117,7 +117,7 @@ class ProtocolFacts:
     @property
     def in_points(self) -> bool:
         """Whether what a project got are points and not votes."""
-        return self.vote_type not in (VoteType.APPROVAL, VoteType.CHOOSE_1)
+        return not self.vote_type.is_marked
 
     @property
     def winners(self) -> tuple[ProtocolLine, ...]:

@@ -7,8 +7,6 @@ from typing import Any
 from pb.documents.words import N_, catalogue
 from pb.rules.money import Tyiyn, figures, grouped, with_unit
 from pb.rules.tally import Election, Outcome, Score, Step
-from pb.rules.tally.election import VoteType
-from pb.rules.tally.scores import WITH_POINTS
 
 WHOLE_NAME = N_("No. %(id)s “%(name)s”")
 NUMBER = N_("No. %(id)s")
@@ -38,8 +36,7 @@ class Words:
         self._catalogue = catalogue(language)
         self._currency = election.currency
         self._names = {project.id: project.name for project in election.projects}
-        points = (*WITH_POINTS, VoteType.ORDINAL)
-        self.in_points = election.vote_type in points
+        self.in_points = not election.vote_type.is_marked
         self._out_of_100 = bool(election.options.commission_weight)
 
     def say(self, sentence: str, **facts: Any) -> str:

@@ -17,11 +17,10 @@ from typing import NamedTuple
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.tally.election import VoteType
+from pb.rules.tally.scores import WITH_POINTS
 
 SMALLEST_NUMBER = 100
 """The first control number."""
-
-WITH_POINTS = (VoteType.CUMULATIVE, VoteType.SCORING)
 
 
 class OnBallot(NamedTuple):

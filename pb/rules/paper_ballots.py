@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pb.rules.ballots import (
-    WITH_POINTS,
     BallotRules,
     Marks,
     OnBallot,
@@ -21,6 +20,7 @@ from pb.rules.ballots import (
     marks_text,
 )
 from pb.rules.refusals import Code, NotValid
+from pb.rules.tally.scores import WITH_POINTS
 
 EXPLANATION_LENGTH = (10, 1_000)
 STATION_NAME_LENGTH = (3, 100)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pb.rules.ballots import WITH_POINTS, BallotRules
+from pb.rules.ballots import BallotRules
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.rule_sets.choices import Selector
 from pb.rules.tally import ALL, CountRules, Heading
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
+from pb.rules.tally.scores import WITH_POINTS
 
 MOST_CHOICES = 10
 DEFAULT_CHOICES = 3

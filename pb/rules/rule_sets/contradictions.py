@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from pb.rules.ballots import WITH_POINTS
 from pb.rules.numerals import percent
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets.catalogue import CATALOGUE, WHOLE
@@ -10,6 +9,7 @@ from pb.rules.rule_sets.choices import Selector
 from pb.rules.rule_sets.parameters import Parameter
 from pb.rules.rule_sets.sets import RuleSet, check_value
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
+from pb.rules.tally.scores import WITH_POINTS
 
 P = Parameter
 

@@ -23,6 +23,11 @@ class VoteType(StrEnum):
     SCORING = "scoring"
     ORDINAL = "ordinal"
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether a ballot only marks projects: their scores are votes then, and else points."""
+        return self in (VoteType.APPROVAL, VoteType.CHOOSE_1)
+
 
 class AllocationRule(StrEnum):
     """The rules we can count, under Pabulib's names; `greedy-cost-ratio` is ours, it has none."""
