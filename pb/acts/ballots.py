@@ -11,7 +11,7 @@ from datetime import datetime
 from pb.records import ballots, polls, proposals, residents, rounds
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
-from pb.rules.ballots import Marks, OnBallot, check_ballot, control_number, marks_of, marks_text
+from pb.rules.ballots import Marks, check_ballot, control_number, marks_of, marks_text
 from pb.rules.board import SALT
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.rounds import Phase, require_open
@@ -84,11 +84,7 @@ def check(
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
     enrolment.require_rested(voter.phone_changed_at, now)
-    on_ballot = {
-        project.number: OnBallot(project.cost, project.heading_number)
-        for project in proposals.projects_of(round_.id)
-    }
-    return check_ballot(marked, round_.terms.ballot_rules, on_ballot)
+    return check_ballot(marked, round_.terms.ballot_rules, proposals.on_ballot(round_.id))
 
 
 def cast(

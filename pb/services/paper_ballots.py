@@ -6,7 +6,6 @@ from pb.records import paper_batches, paper_marks, proposals, stations
 from pb.records.paper_batches import PaperBatch, PaperLine
 from pb.records.rounds import Round
 from pb.records.stations import BoxAct, Station
-from pb.rules.ballots import OnBallot
 from pb.rules.paper_ballots import (
     AGREED,
     OPEN_PASS,
@@ -68,10 +67,7 @@ def ballots_of(round_: Round, station_id: int) -> StationBallots:
     """What a ballot of a station may say."""
     return StationBallots(
         round_.terms.ballot_rules,
-        {
-            project.number: OnBallot(project.cost, project.heading_number)
-            for project in proposals.projects_of(round_.id)
-        },
+        proposals.on_ballot(round_.id),
         frozenset(stations.numbers_of_station(round_.municipality_id, station_id)),
     )
 

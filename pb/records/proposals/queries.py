@@ -10,6 +10,7 @@ from pb.records.base import db
 from pb.records.proposal_parts import CoAuthor, Withdrawal
 from pb.records.proposals.projects import Project
 from pb.records.proposals.tables import Proposal
+from pb.rules.ballots import OnBallot
 from pb.rules.co_authors import Consent
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, NotFound
@@ -173,6 +174,16 @@ def projects_of(round_id: int) -> Sequence[Project]:
         .order_by(Project.number)
         .options(joinedload(Project.proposal))
     ).all()
+
+
+def on_ballot(round_id: int) -> dict[int, OnBallot]:
+    """What the rules of a ballot ask of each project of a round, by its number."""
+    rows = db.session.execute(
+        select(Project.number, Project.cost, Project.heading_number).where(
+            Project.round_id == round_id
+        )
+    )
+    return {number: OnBallot(cost, heading) for number, cost, heading in rows}
 
 
 def numbers_on_ballot(round_id: int) -> frozenset[int]:
