@@ -1,6 +1,7 @@
 """Who was marked at which station. Personal: no door may import this file."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,6 +59,15 @@ def marks_by_station(municipality_id: int, round_id: int) -> dict[int, int]:
         .group_by(PaperMark.station_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """A line of the roll as it stands on a sheet to sign on."""
+
+    entry: RollEntry
+    village: Bilingual
+    has_voted: bool
 
 
 def sheet_entries(
