@@ -19,6 +19,7 @@ from pb.rules.reviews import reason
 from pb.rules.texts import clean
 from pb.services import audit, authors, versions, writing
 from pb.services.actors import Actor, account_of, require
+from pb.services.paper_entries import overtake
 from pb.services.work import unit_of_work
 
 
@@ -108,6 +109,7 @@ def accept(actor: Actor, municipality_id: int, offer_ref: str, keys: Keys, now: 
         rules.check_merge(ended.state, lives.state, is_itself=False, consents=2)
         found.state, found.ended_at = MergeState.ACCEPTED, now
         found.answered_by = account_of(actor)
+        overtake(ended, now)
         # The guard of the database looks for the consent before it lets the proposal end.
         db.session.flush()
         ended.state = moved(ended.state, Deed.MERGE)

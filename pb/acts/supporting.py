@@ -10,10 +10,9 @@ from pb.records.supports import Support
 from pb.rules import calendar
 from pb.rules import support as rules
 from pb.rules.access import Act
-from pb.rules.proposal_demands import lacking
 from pb.rules.proposals import ProposalState
-from pb.rules.refusals import Code, Conflict, NotFound, NotValid
-from pb.services import audit, writing
+from pb.rules.refusals import Code, Conflict, NotFound
+from pb.services import audit, sending, writing
 from pb.services.actors import Actor, account_of, require
 from pb.services.support import needed_in
 from pb.services.work import unit_of_work
@@ -32,10 +31,7 @@ def open_(actor: Actor, municipality_id: int, ref: str, now: datetime) -> None:
         rules.check_asked(needed_in(round_))
         if proposal.support_opened_at is not None:
             raise Conflict(Code.SUPPORT_OPEN_ALREADY)
-        demands = writing.demands_of(round_, proposal.author_id)
-        lacks = lacking(writing.writing_of(proposal), demands)
-        if lacks:
-            raise NotValid(Code.PROPOSAL_UNFINISHED, steps=len(lacks))
+        sending.require_whole(proposal, round_)
         proposal.support_opened_at = now
         proposal.version += 1
         audit.append(audit.Tag.SUPPORT_OPENED, actor, municipality_id, now, ref)

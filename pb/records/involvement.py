@@ -53,9 +53,13 @@ def people_in(municipality_id: int, proposal_id: int) -> frozenset[int]:
     while new:
         new = frozenset(_took_in(municipality_id, new)) - found
         found |= new
-    authors = select(Proposal.author_id).where(Proposal.id.in_(found))
+    authors = select(Proposal.author_id).where(
+        Proposal.municipality_id == municipality_id, Proposal.id.in_(found)
+    )
     wrote = select(CoAuthor.account_id).where(
-        CoAuthor.proposal_id.in_(found), CoAuthor.state.in_(WROTE)
+        CoAuthor.municipality_id == municipality_id,
+        CoAuthor.proposal_id.in_(found),
+        CoAuthor.state.in_(WROTE),
     )
     members = (
         select(Membership.account_id, Resident.account_id)

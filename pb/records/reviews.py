@@ -166,8 +166,10 @@ def _queue(municipality_id: int, round_id: int | None) -> Select[Review, Proposa
         .where(
             Review.municipality_id == municipality_id,
             Review.state == ReviewState.OPEN,
-            # A withdrawn or merged proposal leaves its review behind.
+            # A withdrawn or merged proposal leaves its review behind, and so does one that its
+            # author took back to put a merged one into it.
             Proposal.state == ProposalState.SUBMITTED,
+            Review.number == Proposal.review_number,
         )
     )
     return query if round_id is None else query.where(Proposal.round_id == round_id)

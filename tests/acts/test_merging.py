@@ -7,9 +7,10 @@ import pytest
 
 from pb.acts import co_authors, merging, proposals, scoring
 from pb.records import merging as records
-from pb.records import proposal_parts
+from pb.records import proposal_parts, reviews
 from pb.records import proposals as kept
 from pb.records.base import db
+from pb.rules import calendar
 from pb.rules.access import Role
 from pb.rules.merging import MergeState
 from pb.rules.proposals import ProposalState
@@ -232,6 +233,8 @@ def test_the_author_has_it_back_once_to_take_in_what_merged(stage, pair, refs):
         merging.take_in(pair[1], stage.place, refs[1], stage.now)
     versions = proposal_parts.versions_of(stage.place, of(stage, refs[1]).id)
     assert [one.number for one in versions] == [1, 2, 3]
+    # It waits once, though the first review of it was never decided.
+    assert reviews.count_waiting(stage.place, calendar.day_of(stage.now)) == (1, 0)
     stage.go_to(Phase.REVIEW)
     assert reviewing.admit(stage, refs[1], clerk) == 1
 
