@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
-from pb.records import paper_entries, proposals, rounds
+from pb.records import involvement, paper_entries, proposals, rounds
 from pb.records.base import db
 from pb.records.paper_entries import PaperEntry
 from pb.records.proposals import Proposal
@@ -251,7 +251,8 @@ def _compared(
     actor: Actor, municipality_id: int, ref: str, to: EntryState, now: datetime
 ) -> tuple[PaperEntry, Proposal, Round]:
     entry, proposal, round_ = _held(actor, Act.CONFIRM_ENTRY, municipality_id, ref)
-    if account_of(actor) in (entry.entered_by, proposal.author_id):
+    involved = involvement.people_in(municipality_id, proposal.id)
+    if account_of(actor) in {entry.entered_by, *involved}:
         raise NotAllowed(Code.NOT_YOURSELF)
     _decide(entry, to, account_of(actor), now)
     return entry, proposal, round_

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from pb.acts import paper_entries as acts
 from pb.records import paper_entries, proposals
 from pb.records.base import db
 from pb.rules.access import Role
@@ -83,6 +84,19 @@ def test_a_form_goes_from_one_clerk_to_another_to_the_office(taking, signed_in, 
     receipt = other.click(say("The receipt, to print", language))
     assert "2026-001" in receipt.text
     assert "Токтобаева" not in receipt.text
+
+
+def test_a_draft_whose_paper_was_dropped_is_its_authors_alone(taking, signed_in):
+    desk = office(taking)
+    ref = desk.begun()
+    paper, title = desk.paper(ref).ref, proposals.proposal_of(taking.place, ref).title.ky
+    clerk = signed_in(Role.OPERATOR, "ru")
+    assert title in clerk.go("desk/paper-proposals").text
+
+    acts.drop(desk.clerk, taking.place, paper, taking.now)
+
+    assert title not in clerk.go("desk/paper-proposals").text
+    assert clerk.go(f"desk/paper-proposals/{paper}").status == 404
 
 
 def test_the_second_person_opens_the_scan_with_a_reason(taking, signed_in):

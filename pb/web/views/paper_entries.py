@@ -7,7 +7,7 @@ from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import paper_entries as acts
-from pb.records import paper_entries, places, proposal_parts, proposals, reviews, rounds, rule_sets
+from pb.records import paper_entries, places, proposal_parts, proposals, rounds, rule_sets
 from pb.records.paper_entries import Entered
 from pb.rules import calendar
 from pb.rules.access import Act
@@ -152,7 +152,8 @@ def drop(ref: str) -> Response:
     """End a paper that was begun in error."""
     g.form_path = _at(ref)
     acts.drop(actor(), here().id, ref, now())
-    return _to(ref, gettext("The paper is dropped. Nothing was sent."))
+    flash(gettext("The paper is dropped. Nothing was sent."))
+    return redirect(url_for(".index", place=here().slug), 303)
 
 
 @bp.post("/paper-proposals/<ref>/again/<deed>")
@@ -212,6 +213,9 @@ def letter(ref: str) -> str:
 def _page(ref: str, form: CompareForm) -> str:
     found = paper_entries.entered(here().id, ref)
     proposal = proposals.whole_proposal(here().id, found.proposal.ref)
+    if proposal.state is ProposalState.DRAFT and not found.entry.is_undecided:
+        # The paper is put aside: a draft is its author's alone.
+        raise NotFound(Code.NOT_FOUND)
     round_ = rounds.round_by_id(here().id, proposal.round_id)
     phase = round_.phase(now())
     can = {deed for deed in EntryDeed if deed.deed in MOVES[proposal.state]}
@@ -228,7 +232,7 @@ def _page(ref: str, form: CompareForm) -> str:
         button=ButtonForm(formdata=None),
         is_mine=found.entry.entered_by == actor().account_id,
         can=() if paper_entries.undecided(here().id, proposal.id) else sorted(can),
-        answered=bool(reviews.published(here().id, proposal.id)),
+        answered=proposal.answered is not None,
     )
 
 

@@ -175,8 +175,9 @@ def _readable(ref: str) -> tuple[Proposal, bool]:
 def _may(proposal: Proposal, phase: Phase, *, own: bool, leads: bool) -> dict[str, bool]:
     """What its authors may do with it now."""
     state = proposal.state
+    act = writing.act_of_writing(proposal, phase)
     return {
-        "can_edit": own and state in WRITTEN and is_open(_act_for(proposal), phase),
+        "can_edit": own and state in WRITTEN and is_open(act, phase),
         "can_translate": own
         and state in TRANSLATED_LATER
         and is_open(Act.TRANSLATE_PROPOSAL, phase),
@@ -196,11 +197,6 @@ def _on_map(proposal: Proposal) -> dict[str, Any]:
         "point": [in_degrees(proposal.latitude), in_degrees(proposal.longitude)],
         "map_height": Drawing.of(PlaceMap.read(row.shapes)).height if row else 0,
     }
-
-
-def _act_for(proposal: Proposal) -> Act:
-    new = proposal.state is ProposalState.DRAFT
-    return Act.SUBMIT_PROPOSAL if new else Act.MEND_PROPOSAL
 
 
 def _matches(proposal: Proposal) -> bool:
