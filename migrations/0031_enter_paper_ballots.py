@@ -29,7 +29,7 @@ LOOKING = (
         "paper_batch",
         "insert",
         "NEW.size >= 1",
-        "NEW.size + coalesce((SELECT sum(o.size) FROM paper_batch AS o"  # noqa: S608 - names of our own
+        "NEW.state <> 'first_pass' OR NEW.size + coalesce((SELECT sum(o.size) FROM paper_batch AS o"  # noqa: S608 - names of our own
         " WHERE o.station_id = NEW.station_id), 0) > coalesce((SELECT b.found"
         f" {OF_BOX} AND b.confirmed_at IS NOT NULL AND NOT b.is_void), 0)",
     ),

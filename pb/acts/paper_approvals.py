@@ -15,7 +15,6 @@ from pb.rules.board import SALT
 from pb.rules.paper_ballots import (
     AGREED,
     EXPLANATION_LENGTH,
-    OPEN_PASS,
     BatchState,
     counts,
     read_line,
@@ -133,6 +132,8 @@ def send_back(
 ) -> None:
     """Have a batch entered anew from the first line, whoever entered it.
 
+    Also one that is being read: a pass belongs to whoever began it, and they may fall ill.
+
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; STEP_UP_FIRST.
         NotValid: what a reason may not be, at "reason".
@@ -141,7 +142,7 @@ def send_back(
     why = clean(reason, "reason", EXPLANATION_LENGTH)
     with unit_of_work():
         _, batch = _held(actor, Act.APPROVE_PAPER_BALLOTS, municipality_id, round_slug, ref, now)
-        if batch.state in OPEN_PASS or batch.state is BatchState.APPROVED:
+        if batch.state is BatchState.APPROVED:
             raise Conflict(Code.BATCH_MOVED_ON)
         paper_batches.forget_lines(municipality_id, batch.id)
         paper_batches.forget_passes(municipality_id, batch.id)

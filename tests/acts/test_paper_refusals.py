@@ -137,12 +137,26 @@ def test_a_pile_that_was_read_twice_takes_nothing_more(opened, stage):
         paper_approvals.resolve(*given(opened, ref), {}, stage.now)
 
 
-def test_send_back_is_refused_while_it_is_read_and_without_a_reason(opened, stage):
+def test_a_pile_somebody_left_half_read_is_given_to_another(opened, stage):
+    ref = opened.batch(2)
+    opened.type(ref, opened.first, "x")
+    with refused(Conflict, Code.PASS_OF_ANOTHER):
+        opened.type(ref, opened.second, "x")
+
+    why = "Окуган адам ооруп калды."
+    paper_approvals.send_back(opened.member, stage.place, "2026", ref, why, stage.now)
+    opened.read(ref, opened.second, "x", "x")
+    opened.read(ref, opened.first, "x", "x")
+
+    assert opened.approve(ref) == 0
+    with refused(Conflict, Code.BATCH_MOVED_ON):
+        paper_approvals.send_back(opened.member, stage.place, "2026", ref, why, stage.now)
+
+
+def test_send_back_is_refused_without_a_reason(opened, stage):
     ref = opened.batch(2)
     back = (opened.member, stage.place, "2026", ref)
 
-    with refused(Conflict, Code.BATCH_MOVED_ON):
-        paper_approvals.send_back(*back, "Эки барак чаташып калды.", stage.now)
     opened.read(ref, opened.first, "x", "x")
     opened.read(ref, opened.second, "x", "x")
     with refused(NotValid, Code.TEXT_TOO_SHORT, "reason"):

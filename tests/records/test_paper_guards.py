@@ -146,6 +146,16 @@ def test_nobody_approves_what_they_read_and_nothing_that_was_read_once(opened):
         change("paper_batch", counted=1, invalid=1)
 
 
+def test_no_pile_comes_in_approved(opened):
+    opened.batch(1)
+
+    with refused("batch_without_box"):
+        insert_copy(
+            "paper_batch", ref="other", number=2, state="approved", counted=1, invalid=0,
+            approved_by=opened.member.account_id, approved_at=opened.stage.now,
+        )  # fmt: skip
+
+
 def test_nothing_reaches_the_inbox_on_paper_but_what_was_approved(opened):
     ballot = rows("ballot_inbox")[0] | {"channel": Channel.PAPER}
     with refused("paper_not_approved"):

@@ -21,7 +21,7 @@ bp = Blueprint(
     "paper_approvals", __name__, url_prefix="/<place>/desk/rounds/<round_slug>/paper/batches/<ref>"
 )
 
-BACK = "back"
+APPROVE, BACK = "approve", "back"
 
 
 @bp.route("/differences", methods=["GET", "POST"])
@@ -53,9 +53,10 @@ def approve(round_slug: str, ref: str) -> str | Response:
                 reason = form.reason.data or ""
                 acts.send_back(actor(), here().id, round_slug, ref, reason, now())
                 return _to(round_slug, ref, gettext("The pile is read anew."))
-            number = acts.approve(actor(), here().id, round_slug, ref, now())
-            said = gettext("Approved: %(number)s ballots go into the count.", number=number)
-            return _to(round_slug, ref, said)
+            if request.form.get("then") == APPROVE:
+                number = acts.approve(actor(), here().id, round_slug, ref, now())
+                said = gettext("Approved: %(number)s ballots go into the count.", number=number)
+                return _to(round_slug, ref, said)
     return render_template(
         "paper/approve.html",
         round=round_,

@@ -76,7 +76,7 @@ def read(round_slug: str, ref: str) -> str | Response:
             return _to(".read", round_slug, ref)
     entry = guards.own_entry(actor(), batch)
     if entry is None:
-        return _to(".show", round_slug, ref)
+        return _turned_back(form, round_slug, ref)
     return render_template(
         "paper/read.html",
         round=round_,
@@ -143,3 +143,10 @@ def _at(endpoint: str, round_slug: str, ref: str) -> str:
 
 def _to(endpoint: str, round_slug: str, ref: str) -> Response:
     return redirect(_at(endpoint, round_slug, ref), 303)
+
+
+def _turned_back(form: LineForm, round_slug: str, ref: str) -> Response:
+    """To the page of the pile, with the reason why there is nothing to read on."""
+    for said in form.form_errors:
+        flash(said)
+    return _to(".show", round_slug, ref)
