@@ -6,9 +6,9 @@ from pb.acts import commissions, rankings, scoring
 from pb.acts.commissions import SeatFacts, SeatingFacts
 from pb.records import proposals
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.commissions.members import Involvement, Seat
 from pb.rules.commissions.terms import Measure
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter, Value
 from pb.rules.rule_sets.choices import Selector

@@ -10,7 +10,7 @@ from pb.records import groups
 from pb.records.base import db
 from pb.records.groups import members
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rule_sets.choices import Founding
 from pb.services.actors import PLATFORM
 from pb.services.groups import GroupFacts, Meeting

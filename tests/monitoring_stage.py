@@ -15,8 +15,8 @@ from pb.records import audit
 from pb.records import monitoring as records
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.monitoring import Answer, Indicator, Score
+from pb.rules.roles import Role
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, Actor

@@ -11,7 +11,7 @@ from pb.gateways.passwords import Passwords
 from pb.records import accounts
 from pb.records.base import db
 from pb.records.sessions import SignInSession
-from pb.rules.access import OF_PLATFORM, Role
+from pb.rules.roles import OF_PLATFORM, Role
 from pb.services import second_factor
 from pb.services.actors import PLATFORM, Actor
 from pb.services.credentials import Means

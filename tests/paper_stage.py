@@ -9,8 +9,8 @@ from pb.records import stations as station_records
 from pb.records.base import db
 from pb.records.paper_batches import PaperBatch
 from pb.records.residents import RollEntry
-from pb.rules.access import Role
 from pb.rules.paper_ballots import BoxFacts, StationKind
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.texts import Bilingual
 from pb.services.actors import Actor

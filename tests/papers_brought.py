@@ -9,7 +9,7 @@ from PIL import Image
 from pb.acts import drafting, paper_entries
 from pb.records import accounts, proposals
 from pb.records import paper_entries as records
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.actors import Actor
 from pb.services.paper_entries import OnForm
 from tests.proposals_made import Idea

@@ -8,7 +8,7 @@ from pb.acts.signing_in_by_phone import Browser
 from pb.records import codes
 from pb.records import sessions as session_records
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.sessions import Door, tag_of
 from tests.stage import KEYS

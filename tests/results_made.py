@@ -7,8 +7,8 @@ from pathlib import Path
 from pb import lifecycle
 from pb.acts import headings, rounds
 from pb.acts.headings import HeadingFacts
-from pb.rules.access import Role
 from pb.rules.pabulib import parse
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.stage import som

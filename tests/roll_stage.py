@@ -9,9 +9,9 @@ from pb.acts.rolls import freezing, uploads
 from pb.records import jobs
 from pb.records.base import db
 from pb.records.residents import RollEntry
-from pb.rules.access import Role
 from pb.rules.jobs import JobState
 from pb.rules.privacy import Purpose
+from pb.rules.roles import Role
 from pb.rules.rolls import Column
 from pb.services.jobs import Tools
 from pb.services.privacy import Looking

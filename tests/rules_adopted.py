@@ -7,7 +7,7 @@ from pb.acts import rule_sets as acts
 from pb.acts.rule_sets import Resolution
 from pb.records import rule_sets
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter, Preset, Value, rule_set_of
 from pb.rules.terms import Terms
 

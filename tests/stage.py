@@ -18,9 +18,9 @@ from pb.gateways.storage import Storage
 from pb.records import places as place_records
 from pb.records import rounds as round_records
 from pb.rules import calendar
-from pb.rules.access import Assurance, Role
 from pb.rules.ballots import Marks
 from pb.rules.money import Tyiyn
+from pb.rules.roles import Assurance, Role
 from pb.rules.rounds import Phase, Schedule
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual

@@ -9,7 +9,7 @@ from pb.records import places
 from pb.records import sessions as session_records
 from pb.records.base import db
 from pb.records.residents import Resident
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.sessions import Door, tag_of
 from pb.services.work import unit_of_work

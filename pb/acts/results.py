@@ -13,8 +13,9 @@ from pb.records.documents import DocumentKind
 from pb.records.results import Result, ResultLine
 from pb.records.rounds import Round
 from pb.rules import calendar
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.roles import Role
 from pb.rules.tally import count as tally
 from pb.rules.tally.election import Channel, TieBreak
 from pb.services import audit, elections, paper_ballots, papers

@@ -10,8 +10,8 @@ from pb.records.base import db
 from pb.rules import calendar
 from pb.rules import passwords as password_rules
 from pb.rules import sessions as rules
-from pb.rules.access import OF_PLATFORM, STAFF, Assurance, Role
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
+from pb.rules.roles import OF_PLATFORM, STAFF, Assurance, Role
 from pb.rules.sessions import Ending, Means
 from pb.services import audit, second_factor
 from pb.services.actors import Actor, account_of

@@ -14,9 +14,9 @@ from pb.records.codes import SignInCode
 from pb.records.residents import Tied, tied_to_phone
 from pb.rules import people as people_rules
 from pb.rules import sessions as rules
-from pb.rules.access import STAFF, Assurance
 from pb.rules.messages import LIFE, MessageKind
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import STAFF, Assurance
 from pb.rules.sessions import Means
 from pb.services import audit, phones
 from pb.services import residents as service

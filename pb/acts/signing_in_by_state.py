@@ -9,9 +9,9 @@ from pb.records import accounts, identities
 from pb.records.accounts import Account
 from pb.records.residents import Resident, resident_by_pin, resident_of
 from pb.rules import calendar
-from pb.rules.access import Assurance
 from pb.rules.people import clean_name, parse_pin
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import Assurance
 from pb.rules.sessions import Means
 from pb.services import audit
 from pb.services import residents as service

@@ -22,7 +22,7 @@ from pb.gateways.keys import Keys
 from pb.records import documents, places, rounds, schema
 from pb.records.documents import Document
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.demonstration import PASSES
 
 REAL = REPOSITORY.parent / "shared/data/pabulib/Poland_Warszawa_2017_Anin.pb"

@@ -2,12 +2,12 @@
 
 from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
-from pb.rules.access import Assurance, Role
 from pb.rules.paper_ballots import BatchState, StationKind
 from pb.rules.paper_entries import EntryDeed, EntryState
 from pb.rules.people import Sex
 from pb.rules.privacy import Field, Notice, Purpose
 from pb.rules.proposals import Ground, ProposalState
+from pb.rules.roles import Assurance, Role
 from pb.rules.rolls.states import DecisionKind, DecisionState, EntryStatus, RollState
 from pb.rules.rounds import Phase
 from pb.rules.sessions import Ending, Means

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
-from pb.rules.access import OF_PLATFORM, STAFF, Role
+from pb.rules.roles import OF_PLATFORM, STAFF, Role
 
 
 class Account(Stamped, Base):

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from pb.records.accounts import Account, RoleGrant
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
-from pb.rules.access import Role
 from pb.rules.commissions import members as rules
 from pb.rules.commissions import written
 from pb.rules.commissions.criteria import Criteria
 from pb.rules.commissions.members import Involvement, Seat
 from pb.rules.refusals import Code, NotFound
+from pb.rules.roles import Role
 from pb.rules.texts import Bilingual
 
 

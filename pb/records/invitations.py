@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from pb.records.base import Base, Stamped, db, kind, new_ref
 from pb.records.places import Municipality
-from pb.rules.access import Role
+from pb.rules.roles import Role
 
 
 class Purpose(StrEnum):

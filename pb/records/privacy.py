@@ -21,9 +21,9 @@ from pb.records.accounts import Account
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
 from pb.records.places import Municipality
 from pb.records.residents import Resident, RollEntry
-from pb.rules.access import Role
 from pb.rules.privacy import REASON_LENGTH, Notice, Purpose, Way
 from pb.rules.refusals import Code, NotFound
+from pb.rules.roles import Role
 
 F = TypeVar("F")
 

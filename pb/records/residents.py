@@ -20,8 +20,8 @@ from pb.records.accounts import Account, RoleGrant
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
 from pb.records.personal import PersonalDate, PersonalText, Sealed
 from pb.records.results import Result
-from pb.rules.access import Role
 from pb.rules.people import Sex
+from pb.rules.roles import Role
 from pb.rules.rolls.states import EntryStatus
 
 

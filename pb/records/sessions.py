@@ -25,8 +25,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.records.accounts import Account, PlatformGrant, RoleGrant
 from pb.records.base import Base, db, kind, new_ref
 from pb.records.places import Municipality
-from pb.rules.access import Assurance, Role
 from pb.rules.refusals import Code, NotFound
+from pb.rules.roles import Assurance, Role
 from pb.rules.sessions import Ending, Means
 
 LIVE_STAFF = text("ended_at IS NULL AND is_staff")

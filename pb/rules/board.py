@@ -39,7 +39,7 @@ from enum import StrEnum
 from typing import Any
 
 from pb.rules import merkle
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import LOT
 from pb.rules.tally.election import Channel
 

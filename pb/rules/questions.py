@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pb.rules.access import Act, Role, may
+from pb.rules.access import Act, may
 from pb.rules.messages import free_again
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
+from pb.rules.roles import Role
 from pb.rules.texts import clean
 
 LENGTH = (10, 2_000)

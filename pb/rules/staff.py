@@ -2,8 +2,8 @@
 
 import re
 
-from pb.rules.access import STAFF, Role, fit_together
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import STAFF, Role, fit_together
 
 GIVES: dict[Role, frozenset[Role]] = {
     Role.HEAD: STAFF - {Role.HEAD},

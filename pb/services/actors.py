@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.records.rounds import Round
-from pb.rules.access import STEP_UP, Act, Assurance, Role, fit_together, may, votes_by_phone
+from pb.rules.access import STEP_UP, Act, may
 from pb.rules.refusals import Code, NotAllowed, NotFound
+from pb.rules.roles import Assurance, Role, fit_together, votes_by_phone
 from pb.rules.rounds import require_open
 
 

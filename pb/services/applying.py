@@ -5,9 +5,9 @@ from datetime import datetime
 from pb.records import applicants, proposal_parts
 from pb.records.groups import InitiativeGroup, members
 from pb.records.rounds import Round
-from pb.rules.access import Role
 from pb.rules.co_authors import Consent
 from pb.rules.groups import require_free
+from pb.rules.roles import Role
 from pb.services import groups
 from pb.services.actors import Actor
 

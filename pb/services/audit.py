@@ -5,7 +5,8 @@ from datetime import datetime
 
 from pb.records import audit
 from pb.services.actors import Actor
-from pb.services.audit_tags import FACTS, Tag
+from pb.services.audit_facts import FACTS
+from pb.services.audit_tags import Tag
 
 __all__ = ["FACTS", "Tag", "append"]
 

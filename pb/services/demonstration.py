@@ -3,7 +3,7 @@
 import re
 
 from pb.gateways.keys import Keys
-from pb.rules.access import Role
+from pb.rules.roles import Role
 
 CODES: tuple[tuple[str, Role], ...] = (
     ("demo-resident-1", Role.RESIDENT),

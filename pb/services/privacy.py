@@ -11,9 +11,9 @@ from datetime import datetime
 from pb.records import accounts, privacy
 from pb.records.base import db
 from pb.records.personal import Sealed, T, unsealed
-from pb.rules.access import STAFF
 from pb.rules.privacy import Field, Purpose, Way, is_grave, reason
 from pb.rules.refusals import Code, NotAllowed
+from pb.rules.roles import STAFF
 from pb.services import audit
 from pb.services.actors import Actor, account_of
 

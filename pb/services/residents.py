@@ -7,8 +7,8 @@ from pb.records import accounts, places
 from pb.records.accounts import Account, RoleGrant
 from pb.records.base import db
 from pb.records.residents import Resident
-from pb.rules.access import STAFF, Assurance, Role
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
+from pb.rules.roles import STAFF, Assurance, Role
 from pb.rules.sessions import Means
 from pb.services.actors import Actor
 from pb.services.sessions import Begun, Door, begin

@@ -9,7 +9,7 @@ from pb.records import sessions
 from pb.records.base import db
 from pb.records.sessions import SignInSession
 from pb.rules import sessions as rules
-from pb.rules.access import OF_PLATFORM, STAFF, Assurance, Role
+from pb.rules.roles import OF_PLATFORM, STAFF, Assurance, Role
 from pb.rules.sessions import Ending, Means
 
 

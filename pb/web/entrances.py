@@ -4,7 +4,8 @@ from flask import flash, g, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from pb.rules.access import Act, Role, may
+from pb.rules.access import Act, may
+from pb.rules.roles import Role
 from pb.services.sessions import Begun, Door
 from pb.web import sessions
 from pb.web.access import at

@@ -13,8 +13,8 @@ from pb.records import accounts as records
 from pb.records import sessions as session_records
 from pb.records.accounts import PlatformGrant, RoleGrant
 from pb.records.base import db
-from pb.rules.access import APART, OF_PLATFORM, STAFF, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import APART, OF_PLATFORM, STAFF, Role
 from pb.rules.sessions import Ending, Means
 from pb.rules.texts import Bilingual
 from pb.services import sessions

@@ -10,10 +10,10 @@ from pb.acts import appeals
 from pb.records import appeals as records
 from pb.records import proposals, reviews
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.appeals import AppealAnswer, AppealState
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from tests import reviewing

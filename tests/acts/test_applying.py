@@ -11,11 +11,11 @@ from pb.acts.reviews import checking
 from pb.records import applicants, proposal_parts
 from pb.records import proposals as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.appeals import AppealAnswer
 from pb.rules.groups import GroupState
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.services.audit import Tag

@@ -27,10 +27,10 @@ from pb.records.audit import AuditEvent
 from pb.records.ballots import Ballot, InboxBallot, Lot, Participation
 from pb.records.base import db
 from pb.rules import board as rules
-from pb.rules.access import Role
 from pb.rules.ballots import Marks
 from pb.rules.board import LotChannel
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import LOT, Phase
 from pb.rules.tally.election import VoteType
 from pb.rules.terms import Terms

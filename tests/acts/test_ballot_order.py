@@ -10,8 +10,8 @@ from pb.acts import ballot_order as acts
 from pb.records import ballot_lots, proposals
 from pb.records.base import db
 from pb.rules import lots
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.texts import Bilingual
 from pb.services.audit import Tag

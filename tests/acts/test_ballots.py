@@ -14,9 +14,9 @@ from pb.records.ballots import InboxBallot, Participation
 from pb.records.base import db
 from pb.records.residents import roll_entry_of
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.ballots import Marks
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.rules.terms import Terms

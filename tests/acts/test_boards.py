@@ -18,9 +18,9 @@ from pb.records import boards as records
 from pb.records import documents
 from pb.records.results import result_of
 from pb.rules import board as rules
-from pb.rules.access import Role
 from pb.rules.board import LotChannel
 from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.roles import Role
 from pb.rules.rounds import LOT, Phase
 from pb.rules.terms import Terms
 from pb.services.audit import Tag

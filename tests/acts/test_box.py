@@ -11,8 +11,8 @@ from pb.acts import box
 from pb.records.ballots import Ballot, InboxBallot, Lot
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow
+from pb.rules.roles import Role
 from pb.rules.rounds import LOT, Phase
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag

@@ -8,10 +8,10 @@ from pb.acts import co_authors as acts
 from pb.acts import drafting, proposals
 from pb.records import proposal_parts
 from pb.records import proposals as records
-from pb.rules.access import Role
 from pb.rules.co_authors import MOST_CO_AUTHORS, Consent
 from pb.rules.proposal_steps import Upkeep
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused

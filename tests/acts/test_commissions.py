@@ -11,11 +11,11 @@ from pb.acts.accounts import grants
 from pb.acts.commissions import SeatFacts
 from pb.records import commissions
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.commissions.functions import RoundedFirst
 from pb.rules.commissions.members import Seat
 from pb.rules.commissions.terms import Measure
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.services.actors import PLATFORM

@@ -7,9 +7,9 @@ import pytest
 from pb.acts import privacy as acts
 from pb.records import privacy as records
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.privacy import Field, Purpose
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import Role
 from pb.services import privacy
 from pb.services.audit import Tag
 from pb.services.privacy import Looking, Subject

@@ -12,8 +12,8 @@ from pb.documents.facts import as_json
 from pb.gateways.storage import MemoryStorage
 from pb.records import documents as document_records
 from pb.records import results as records
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag

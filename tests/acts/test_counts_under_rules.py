@@ -9,8 +9,8 @@ from pb.acts import ballot_order, rounds
 from pb.records import ballot_lots
 from pb.records import results as records
 from pb.rules import lots
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.tally.election import AllocationRule, Outcome, TieBreak

@@ -9,7 +9,6 @@ import pytest
 from pb.acts import drafting, proposals
 from pb.records import proposal_parts
 from pb.records import proposals as records
-from pb.rules.access import Role
 from pb.rules.contributions import BudgetLine, Kind, Party
 from pb.rules.money import Tyiyn
 from pb.rules.proposal_steps import (
@@ -25,6 +24,7 @@ from pb.rules.proposal_steps import (
 )
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets.choices import Applicant, InitiativeKind, Sector
 from pb.rules.texts import Bilingual

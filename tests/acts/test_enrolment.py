@@ -9,8 +9,8 @@ from pb.records.accounts import Account, RoleGrant
 from pb.records.base import db
 from pb.records.residents import Resident
 from pb.records.sessions import SignInSession
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter
 from pb.rules.sessions import Ending, Means
 from pb.services import sessions

@@ -5,9 +5,9 @@ import pytest
 from pb.acts import proposals as deeds
 from pb.acts.reviews import estimates, outcomes
 from pb.records import proposals, reviews
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.reviews import CostConsent
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from tests import reviewing

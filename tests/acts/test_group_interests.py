@@ -10,10 +10,10 @@ from pb.records import groups
 from pb.records.base import db
 from pb.records.privacy import PersonalAccess
 from pb.records.residents import Resident, resident_of
-from pb.rules.access import Role
 from pb.rules.groups import InterestKind
 from pb.rules.privacy import Purpose
 from pb.rules.refusals import Code, Conflict
+from pb.rules.roles import Role
 from tests.groups_made import (
     NAMES,
     WHY,

@@ -5,8 +5,8 @@ import pytest
 from pb.acts.groups import invitations, leaving, membership
 from pb.records import groups
 from pb.records.groups import members
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import Role
 from tests.groups_made import begun, entered, group_of, invited, neighbours, refs, registered
 from tests.records.test_constraints import change, refused
 from tests.stage import KEYS

@@ -5,9 +5,9 @@ import pytest
 from pb.acts.groups import founding, invitations, membership, register
 from pb.records import groups
 from pb.records.groups import members
-from pb.rules.access import Role
 from pb.rules.groups import GroupState, Part
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import Role
 from pb.services import groups as service
 from pb.services.groups.people import seen_by
 from tests.groups_made import (

@@ -3,9 +3,9 @@
 import pytest
 
 from pb.acts.groups import founding, paper, register
-from pb.rules.access import Role
 from pb.rules.groups import GROUP_MOVES, GroupState, Way
 from pb.rules.refusals import Refusal
+from pb.rules.roles import Role
 from pb.services import groups as service
 from pb.services.work import unit_of_work
 from tests.groups_made import begun, close, entered, group_of, joined, neighbours

@@ -11,9 +11,9 @@ from pb.records import groups
 from pb.records.base import db
 from pb.records.groups import members
 from pb.records.residents import Resident, resident_of
-from pb.rules.access import Role
 from pb.rules.groups import GroupState, Part
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter
 from pb.services import groups as service
 from pb.services.groups.people import people_masked

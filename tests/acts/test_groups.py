@@ -11,9 +11,9 @@ from pb.records.audit import AuditEvent
 from pb.records.base import db
 from pb.records.groups import members
 from pb.records.messages import Message
-from pb.rules.access import Role
 from pb.rules.groups import INVITATION_LASTS, MOST_INVITATIONS, GroupState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.choices import Founding
 from pb.services import groups as service

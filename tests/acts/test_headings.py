@@ -10,8 +10,8 @@ from pb.acts import rounds
 from pb.acts.headings import HeadingFacts
 from pb.records import headings
 from pb.records import results as records
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.tally.election import Outcome

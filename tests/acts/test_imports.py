@@ -11,9 +11,9 @@ from pb.acts import imports
 from pb.records import audit, ballots, documents, places, proposals, results, rounds
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.pabulib import parse
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel, VoteType
 from pb.services.actors import PLATFORM

@@ -9,8 +9,8 @@ from pb.acts.accounts import invitations
 from pb.records import accounts as records
 from pb.records import invitations as invitation_records
 from pb.records.base import db
-from pb.rules.access import OF_PLATFORM, STAFF, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import OF_PLATFORM, STAFF, Role
 from pb.rules.sessions import INVITATION_LASTS
 from pb.rules.staff import GIVES
 from pb.services.actors import PLATFORM

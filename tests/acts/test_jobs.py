@@ -9,9 +9,9 @@ from pb.acts import jobs, papers
 from pb.records import jobs as records
 from pb.records.base import db
 from pb.records.documents import Document
-from pb.rules.access import Role
 from pb.rules.jobs import JobError, JobKind, JobState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from pb.services.jobs import Tools, ask

@@ -5,13 +5,13 @@ import pytest
 from pb.acts import drafting, proposal_files, proposals
 from pb.records import proposals as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.contributions import BudgetLine, Kind, Party, is_confirmed_by_letter
 from pb.rules.money import Tyiyn
 from pb.rules.proposal_demands import lacking, letters_lacking
 from pb.rules.proposal_files import FileKind
 from pb.rules.proposal_steps import Costs, Papers, Pledge, Sources, Step
 from pb.rules.refusals import Code, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.services import writing

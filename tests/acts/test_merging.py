@@ -11,10 +11,10 @@ from pb.records import proposal_parts, reviews
 from pb.records import proposals as kept
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.merging import MergeState
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import STRANGER
 from pb.services.audit import Tag

@@ -10,10 +10,10 @@ from pb.acts import messages
 from pb.acts.messages import Delivered
 from pb.records import messages as records
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.messages import MessageKind, MessageState, SendError, Tariff
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused

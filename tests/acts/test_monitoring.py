@@ -9,9 +9,9 @@ from pb.acts import monitoring
 from pb.acts.monitoring import GroupFacts
 from pb.records import involvement
 from pb.records import monitoring as records
-from pb.rules.access import Role
 from pb.rules.monitoring import EvaluationState
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.texts import Bilingual
 from pb.services.actors import STRANGER
 from tests.fingerprint import refused

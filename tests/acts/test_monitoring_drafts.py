@@ -7,9 +7,9 @@ import pytest
 
 from pb.acts import monitoring
 from pb.records import monitoring as records
-from pb.rules.access import Role
 from pb.rules.monitoring import Indicator, Moment, Score
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.texts import UNWRITTEN, Bilingual
 from pb.services import uploads
 from tests.fingerprint import refused

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.monitoring_stage import WHY_NOT, Monitored
 from tests.stage import Stage
 

@@ -7,9 +7,9 @@ import pytest
 
 from pb.records import documents
 from pb.records import monitoring as records
-from pb.rules.access import Role
 from pb.rules.monitoring import Answer
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from tests.fingerprint import refused
 from tests.monitoring_stage import (

@@ -7,10 +7,10 @@ import pytest
 from pb.acts.reviews import outcomes
 from pb.acts.reviews.outcomes import OutcomeFacts
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.proposals import Ground
 from pb.rules.refusals import Code, NotValid
 from pb.rules.reviews import Outcome
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import refused
 from tests.reviewing import KEYS, LAW, REASON

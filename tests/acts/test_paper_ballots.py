@@ -4,9 +4,9 @@ import pytest
 
 from pb import lifecycle
 from pb.acts import box_acts, stations
-from pb.rules.access import Role
 from pb.rules.paper_ballots import BoxFacts
 from pb.rules.refusals import Code, NotAllowed, NotNow, NotValid, Refusal
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.tally.election import Channel

@@ -8,12 +8,12 @@ from pb.records import accounts, proposal_parts, residents
 from pb.records import privacy as looks
 from pb.records import proposals as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.paper_entries import EntryDeed, EntryState
 from pb.rules.privacy import Purpose, Way
 from pb.rules.proposal_steps import Upkeep
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.papers_brought import NAME, WHY, office, on_form, pin, scan

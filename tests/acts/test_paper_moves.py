@@ -14,13 +14,13 @@ from pb.records import proposals as records
 from pb.records.base import db
 from pb.records.personal import Sealed
 from pb.records.residents import RollEntry
-from pb.rules.access import Role
 from pb.rules.appeals import AppealAnswer
 from pb.rules.paper_entries import EntryDeed, EntryState
 from pb.rules.people import Sex, name_key
 from pb.rules.proposal_steps import Upkeep
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.papers_brought import NAME, author, office, on_form, pin

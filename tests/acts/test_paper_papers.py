@@ -9,11 +9,11 @@ from pb.documents.ballot_papers import MOST_ON_A5, BallotFacts
 from pb.records import stations as station_records
 from pb.records.base import db
 from pb.records.privacy import PersonalAccess
-from pb.rules.access import Role
 from pb.rules.ballots import BallotRules
 from pb.rules.paper_ballots import MOST_STATIONS
 from pb.rules.privacy import Purpose
 from pb.rules.refusals import Code, Conflict, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.texts import Bilingual
 from pb.services.audit import Tag

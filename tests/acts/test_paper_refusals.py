@@ -9,9 +9,9 @@ from pb.acts import box_acts, paper_approvals, paper_batches, stations
 from pb.acts import paper_marks as acts
 from pb.records.base import db
 from pb.records.residents import RollEntry
-from pb.rules.access import Role
 from pb.rules.paper_ballots import BoxFacts
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase
 from tests.fingerprint import refused

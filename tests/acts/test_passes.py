@@ -4,8 +4,8 @@ import pytest
 
 from pb.acts import signing_in
 from pb.gateways.keys import Keys
-from pb.rules.access import Role
 from pb.rules.refusals import Code, NotValid
+from pb.rules.roles import Role
 from tests.fingerprint import refused
 from tests.office import door
 from tests.stage import KEYS

@@ -11,10 +11,10 @@ from pb.records import accounts, residents
 from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.sessions import SignInSession
-from pb.rules.access import Assurance, Role
 from pb.rules.ballots import Marks
 from pb.rules.messages import parts
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Assurance, Role
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase
 from pb.rules.sessions import Ending, Means

@@ -8,8 +8,8 @@ from pb.acts import place_maps as acts
 from pb.cli.demonstration import outline
 from pb.records import place_maps
 from pb.records import proposals as records
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused

@@ -9,8 +9,8 @@ import pytest
 from pb.acts import places
 from pb.acts.places import PlaceFacts
 from pb.records import places as records
-from pb.rules.access import STAFF, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import STAFF, Role
 from pb.rules.texts import Bilingual
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag

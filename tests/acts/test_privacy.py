@@ -16,10 +16,10 @@ from pb.records.base import db
 from pb.records.personal import NotOpened, Sealed
 from pb.records.privacy import AccessNotice, PersonalAccess
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.messages import Tariff
 from pb.rules.privacy import Field, Notice, Purpose, Way
 from pb.rules.refusals import NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.services import phones as phones_service
 from pb.services import privacy
 from pb.services.actors import PLATFORM

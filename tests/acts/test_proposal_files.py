@@ -10,9 +10,9 @@ from PIL import ExifTags, Image
 from pb.acts import proposal_files as acts
 from pb.acts import proposals
 from pb.records import proposals as records
-from pb.rules.access import Role
 from pb.rules.proposal_files import MOST_BYTES, MOST_FILES, FileKind, check_quota, shown_name
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services import resolutions
 from pb.services.audit import Tag

@@ -11,11 +11,11 @@ from pb.acts import drafting, proposals
 from pb.records import proposal_parts
 from pb.records import proposals as records
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.contributions import BudgetLine, Kind, Party
 from pb.rules.proposal_steps import Costs, Pledge, Sources
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag

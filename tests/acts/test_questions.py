@@ -8,9 +8,9 @@ import pytest
 from pb.acts import questions
 from pb.records import proposals as proposal_records
 from pb.records import questions as records
-from pb.rules.access import Role
 from pb.rules.questions import Side
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import STRANGER
 from pb.services.audit import Tag

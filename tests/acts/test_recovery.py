@@ -13,8 +13,8 @@ from pb.records import accounts as records
 from pb.records import invitations as invitation_records
 from pb.records.base import db
 from pb.records.invitations import Invitation
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
 from tests.office import CHEAP, door, insider, means

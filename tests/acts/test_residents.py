@@ -7,8 +7,8 @@ import pytest
 from pb.acts import residents
 from pb.records import residents as records
 from pb.records import rounds
-from pb.rules.access import Role
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER
 from pb.services.audit import Tag

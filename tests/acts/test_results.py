@@ -14,8 +14,8 @@ from pb.acts import results
 from pb.records import results as records
 from pb.records.ballots import Ballot
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
 from pb.rules.terms import Terms

@@ -10,7 +10,7 @@ from pb.records.base import db
 from pb.records.jobs import Job
 from pb.records.messages import Message
 from pb.records.sessions import SignInSession
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.sessions import Means
 from pb.services import sessions
 from pb.services.sessions import Door

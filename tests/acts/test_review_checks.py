@@ -10,10 +10,10 @@ from pb.records import proposals as records
 from pb.records import reviews
 from pb.records.base import db
 from pb.records.review_checks import ReviewNote, checks_of, notes_of
-from pb.rules.access import Role
 from pb.rules.checklists import WORKED_OUT, Item, Verdict
 from pb.rules.refusals import Code, NotValid
 from pb.rules.reviews import Outcome
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from pb.services.reviews import read_back

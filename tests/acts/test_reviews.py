@@ -12,10 +12,10 @@ from pb.records import proposals as records
 from pb.records import reviews
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.proposals import Ground, ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow
 from pb.rules.reviews import Outcome, ReviewState
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.texts import Bilingual

@@ -9,9 +9,9 @@ from pb.acts.rolls import corrections, decisions, freezing
 from pb.acts.rolls.decisions import PersonFacts
 from pb.records import places, roll_lines, rolls, rounds
 from pb.records.audit import events_of
-from pb.rules.access import Role
 from pb.rules.people import Sex
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rolls import leaves
 from pb.rules.rolls.states import DecisionKind, DecisionState, EntryStatus, RollState
 from pb.rules.rounds import Phase

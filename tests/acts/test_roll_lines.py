@@ -11,9 +11,9 @@ from pb.records.base import db
 from pb.records.personal import unsealed
 from pb.records.privacy import PersonalAccess
 from pb.records.residents import Resident
-from pb.rules.access import Role
 from pb.rules.privacy import Purpose, Way
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rule_sets import Parameter
 from pb.rules.tally.election import Channel

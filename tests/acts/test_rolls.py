@@ -15,9 +15,9 @@ from pb.records.personal import unsealed
 from pb.records.places import Settlement
 from pb.records.residents import Resident
 from pb.records.rolls import RollUpload
-from pb.rules.access import Role
 from pb.rules.jobs import JobError, JobState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rolls import Column, RollProblem
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase

@@ -11,9 +11,9 @@ from pb.acts.round_changes import ChangeFacts
 from pb.records import round_changes
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.changes import ChangeKind, ChangeState, suspended
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.texts import Bilingual
 from pb.services.audit import Tag

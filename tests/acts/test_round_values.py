@@ -10,8 +10,8 @@ from pb.acts import round_changes as acts
 from pb.records import round_changes
 from pb.records.base import db
 from pb.records.rounds import rounds_to_seal
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.audit import Tag
 from tests.acts.test_round_changes import DAY, WHY, later

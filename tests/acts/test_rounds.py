@@ -10,8 +10,8 @@ from pb.acts import rounds
 from pb.acts.rounds import RoundFacts
 from pb.records import rounds as records
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase, Schedule
 from pb.rules.tally.election import AllocationRule, TieBreak
 from pb.rules.terms import Terms

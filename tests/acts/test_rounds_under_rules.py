@@ -13,8 +13,8 @@ from pb.records import results, rule_sets
 from pb.records.base import db
 from pb.records.documents import documents_of_round
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Schedule
 from pb.rules.rule_sets import Parameter, Preset
 from pb.rules.texts import Bilingual

@@ -12,8 +12,8 @@ from pb.acts import rule_sets as acts
 from pb.acts.rule_sets import Resolution
 from pb.records import rule_sets
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter, Preset, RuleSet, rule_set_of
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused

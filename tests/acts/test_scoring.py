@@ -9,10 +9,10 @@ from pb.acts import rankings, scoring
 from pb.records import commissions as records
 from pb.records import proposals, scores
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.commissions import figures
 from pb.rules.commissions.members import Involvement
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.services.audit import Tag
 from tests.commission_stage import Panel
 from tests.fingerprint import one_event, refused

@@ -7,10 +7,10 @@ import pytest
 from pb.acts import commissions, scoring
 from pb.records import commissions as records
 from pb.records import scores
-from pb.rules.access import Role
 from pb.rules.commissions import figures
 from pb.rules.commissions.members import Bar
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.services.audit import Tag
 from tests.commission_stage import Panel
 from tests.fingerprint import one_event, refused

@@ -13,8 +13,8 @@ from pb.gateways.passwords import Passwords
 from pb.records import sessions as records
 from pb.records.base import db
 from pb.records.sessions import SignInSession
-from pb.rules.access import OF_PLATFORM, STAFF, Assurance, Role
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
+from pb.rules.roles import OF_PLATFORM, STAFF, Assurance, Role
 from pb.rules.sessions import LONGEST_RESIDENT, LONGEST_STAFF, MOST_FAILURES, Ending
 from pb.services.audit import Tag
 from pb.services.sessions import tag_of

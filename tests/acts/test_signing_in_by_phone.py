@@ -9,8 +9,8 @@ from pb.records import codes, places
 from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.residents import Resident, tied_to_phone
-from pb.rules.access import Assurance, Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Assurance, Role
 from pb.services import phones
 from pb.services.audit import Tag
 from pb.services.work import unit_of_work

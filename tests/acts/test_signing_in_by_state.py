@@ -10,8 +10,8 @@ from pb.records import identities
 from pb.records.accounts import RoleGrant
 from pb.records.base import db
 from pb.records.identities import StateIdentity
-from pb.rules.access import Assurance, Role
 from pb.rules.refusals import Code, NotValid
+from pb.rules.roles import Assurance, Role
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from pb.services.work import unit_of_work

@@ -8,8 +8,8 @@ from pb.records import identities
 from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.identities import StateIdentity
-from pb.rules.access import Role
 from pb.rules.refusals import Code, NotAllowed, NotFound
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from pb.services.sessions import Door

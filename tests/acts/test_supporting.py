@@ -9,10 +9,10 @@ from pb.acts import co_authors, drafting, place_maps, proposals, retention, supp
 from pb.records import proposal_parts, supports
 from pb.records import proposals as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.proposal_steps import Upkeep
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.services.actors import STRANGER

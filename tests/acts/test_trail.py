@@ -12,7 +12,7 @@ from pb.acts.trail import Checked
 from pb.records.audit import AuditEvent
 from pb.records.base import db
 from pb.records.trail import SealedEvent, TrailSeal
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.stage import KEYS
 
 

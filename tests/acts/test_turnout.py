@@ -7,7 +7,7 @@ import pytest
 from pb import lifecycle
 from pb.acts import residents
 from pb.records import results as records
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM
 from tests.stage import KEYS

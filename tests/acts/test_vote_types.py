@@ -10,9 +10,9 @@ from pb.acts.headings import HeadingFacts
 from pb.records import boards
 from pb.records import results as records
 from pb.records.ballots import inbox_of
-from pb.rules.access import Role
 from pb.rules.ballots import Marks
 from pb.rules.refusals import Code, NotValid
+from pb.rules.roles import Role
 from pb.rules.rounds import LOT, Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.tally.election import VoteType

@@ -6,8 +6,8 @@ import pytest
 
 from pb.acts import workdays
 from pb.records import rule_sets
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.services.audit import Tag
 from tests.fingerprint import one_event, refused
 

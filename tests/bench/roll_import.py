@@ -22,8 +22,8 @@ from pb.config import Mode, Settings
 from pb.gateways.clock import FixedClock
 from pb.gateways.storage import MemoryStorage
 from pb.records import jobs, rounds, schema
-from pb.rules.access import Role
 from pb.rules.jobs import JobState
+from pb.rules.roles import Role
 from pb.rules.rolls import Column
 from pb.services.jobs import Tools
 from tests.bench.memory import Watch

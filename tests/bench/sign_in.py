@@ -17,8 +17,8 @@ from pb.gateways.clock import FixedClock
 from pb.gateways.passwords import Passwords
 from pb.gateways.storage import MemoryStorage
 from pb.records import accounts
-from pb.rules.access import Role
 from pb.rules.refusals import NotValid
+from pb.rules.roles import Role
 from pb.services.work import unit_of_work
 from tests.conftest import NOON
 from tests.databases import migrate

@@ -9,9 +9,9 @@ from pb.gateways.clock import FixedClock
 from pb.records import proposals
 from pb.records.base import db
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.checklists import WORKED_OUT, Item
 from pb.rules.proposals import ProposalState
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.scoring import scoring_of
 from tests import groups_made as groups

@@ -3,7 +3,7 @@
 import pytest
 
 from pb.acts.accounts import invitations
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services import second_factor
 from pb.services.actors import PLATFORM
 from tests.office import PASSWORD

@@ -11,7 +11,7 @@ from pb.acts.rounds import RoundFacts
 from pb.cli.demonstration import outline
 from pb.records import proposals as records
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Schedule
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual

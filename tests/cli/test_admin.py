@@ -13,7 +13,7 @@ from pb.gateways.clock import SystemClock
 from pb.gateways.keys import Keys
 from pb.gateways.passwords import Passwords
 from pb.records import accounts, schema
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services import second_factor
 from pb.services.sessions import Door
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from pb.records import documents
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.checklists import WORKED_OUT, Item
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.rules_adopted import adopt
 from tests.web.browser import Browser, apart, say

@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from pb.rules.access import APART, EVERYONE, STEP_UP, WHO, Act, Role, fit_together, may
+from pb.rules.access import STEP_UP, WHO, Act, may
+from pb.rules.roles import APART, EVERYONE, Role, fit_together
 
 # Columns: public, resident, operator, head, deputy, commission, monitoring, observer,
 # administrator, platform. What stands here is

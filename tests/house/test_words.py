@@ -9,10 +9,10 @@ import pytest
 from pb.documents.names import NAMES
 from pb.documents.problems import SENTENCES as SENTENCES_OF_FILES
 from pb.documents.sentences import OF_FILES, SENTENCES
-from pb.rules.access import Role
 from pb.rules.pabulib.problems import PabulibProblem
 from pb.rules.proposals import Ground, ProposalState
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
 from scripts.catalogues import LANGUAGES, extracted, kept, translations_of, untranslated

@@ -6,7 +6,7 @@ from pb.acts.accounts import grants
 from pb.records import places
 from pb.records.base import db
 from pb.records.residents import Resident
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.work import unit_of_work
 from tests.openid.provider import PERSON

@@ -5,8 +5,8 @@ from pb.acts.accounts import grants, invitations
 from pb.records import accounts
 from pb.records import sessions as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from tests.office import CHEAP, door, insider, means
 from tests.races.finish import told

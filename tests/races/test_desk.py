@@ -8,9 +8,9 @@ from pb.records.audit import events_of
 from pb.records.ballots import Ballot
 from pb.records.documents import Document
 from pb.records.residents import RollEntry
-from pb.rules.access import Role
 from pb.rules.refusals import Code
 from pb.rules.reviews import Outcome
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag

@@ -2,8 +2,8 @@
 
 from pb.acts.groups import invitations, register
 from pb.records import groups
-from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from tests.groups_made import begun, founded, group_of, invited, neighbours, resident
 from tests.races.finish import told
 from tests.races.worker import RUNNERS

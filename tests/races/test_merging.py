@@ -2,9 +2,9 @@
 
 from pb.acts import merging
 from pb.records import proposals
-from pb.rules.access import Role
 from pb.rules.proposals import ProposalState
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.races.finish import told
 from tests.races.worker import RUNNERS

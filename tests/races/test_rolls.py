@@ -11,8 +11,8 @@ from pb.acts.rolls.decisions import PersonFacts
 from pb.records import roll_lines, rolls, rounds
 from pb.records.accounts import Account
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.rules.rolls import leaves
 from pb.rules.rolls.states import RollState
 from tests.races.finish import told

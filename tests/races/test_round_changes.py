@@ -8,9 +8,9 @@ import pytest
 
 from pb.acts import round_changes
 from pb.acts.round_changes import ChangeFacts
-from pb.rules.access import Role
 from pb.rules.changes import ChangeKind
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.rules.texts import Bilingual
 from tests.races.finish import told
 from tests.races.worker import RUNNERS

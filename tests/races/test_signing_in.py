@@ -10,8 +10,8 @@ from pb.acts.signing_in_by_state import Named
 from pb.records.audit import events_of
 from pb.records.codes import SignInCode
 from pb.records.residents import Resident
-from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from pb.services.audit import Tag
 from pb.services.sessions import Begun, Door

@@ -3,8 +3,8 @@
 from pb.acts import proposals, supporting
 from pb.records import proposals as records
 from pb.records import supports
-from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from tests.proposals_made import Idea, draft

@@ -9,8 +9,8 @@ from pb import lifecycle
 from pb.acts import ballots
 from pb.records import results as result_records
 from pb.records.ballots import Ballot, InboxBallot, Participation
-from pb.rules.access import Role
 from pb.rules.refusals import Code
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from tests.races.finish import number_of, told, vote
 from tests.races.worker import RUNNERS, later, lingering

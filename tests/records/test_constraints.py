@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pb import lifecycle
 from pb.records.base import Base, db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.stage import KEYS
 

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from pb.acts.groups import interests
 from pb.records.base import db
 from pb.records.personal import Sealed
-from pb.rules.access import Role
 from pb.rules.groups import InterestKind
+from pb.rules.roles import Role
 from tests.groups_made import entered, neighbours, registered
 from tests.records.test_constraints import change, insert_copy, other, refused, rows
 

@@ -4,7 +4,7 @@ import pytest
 
 from pb import lifecycle
 from pb.records.base import Base, db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.records.test_constraints import TABLES, decided, insert_copy, refused, rows
 from tests.stage import KEYS

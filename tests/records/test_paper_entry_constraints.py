@@ -4,7 +4,7 @@ import pytest
 
 from pb.acts import appeals
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.papers_brought import author, office

@@ -4,7 +4,7 @@ import pytest
 
 from pb.acts import proposals
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import groups_made as made
 from tests.records.test_constraints import TABLES, change, insert_copy, refused, rows

@@ -7,8 +7,8 @@ import pytest
 from pb.acts import appeals
 from pb.records import appeals as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.appeals import AppealAnswer
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.records.test_constraints import change, refused

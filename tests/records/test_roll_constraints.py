@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.records.test_constraints import TABLES, change, insert_copy, refused, rows
 from tests.roll_stage import frozen, imported, pin
 from tests.stage import KEYS

@@ -3,7 +3,7 @@
 import pytest
 
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.records.test_constraints import TABLES, change, refused
 
 

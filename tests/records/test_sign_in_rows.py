@@ -10,7 +10,7 @@ from pb.acts.signing_in_by_phone import Browser
 from pb.records import identities
 from pb.records.base import Base, db
 from pb.records.identities import StateIdentity
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.sessions import Door
 from pb.services.work import unit_of_work
 from tests.stage import KEYS

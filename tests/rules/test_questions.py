@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 
-from pb.rules.access import Role
 from pb.rules.questions import (
     LIMITS,
     Side,
@@ -15,6 +14,7 @@ from pb.rules.questions import (
     side_of,
 )
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
+from pb.rules.roles import Role
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -3,8 +3,8 @@
 import pytest
 
 from pb.rules import staff
-from pb.rules.access import APART, OF_PLATFORM, STAFF, Role, fit_together
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.roles import APART, OF_PLATFORM, STAFF, Role, fit_together
 
 
 @pytest.mark.parametrize("role", sorted(Role))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM, STRANGER, Actor, account_of, require
 

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Engine
 from pb.acts import messages
 from pb.gateways.identity import OpenIdProvider, Registration
 from pb.gateways.sms import NullGateway
-from pb.rules.access import Role
 from pb.rules.messages import Tariff
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.terms import Terms
 from tests.openid.pages import WOMAN

@@ -2,7 +2,7 @@
 
 from pb.acts.accounts import grants
 from pb.acts.accounts.grants import Opened
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
 from tests.stage import KEYS, Stage
 from tests.web.browser import Browser, Page

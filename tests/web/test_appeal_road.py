@@ -3,9 +3,9 @@
 import pytest
 
 from pb.records import proposals
-from pb.rules.access import Role
 from pb.rules.checklists import WORKED_OUT, Item
 from pb.rules.proposals import ProposalState
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.web.browser import say
 from tests.web.forms import errors

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import groups_made as made
 from tests.web.browser import say

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pb.rules.access import Role
 from pb.rules.checklists import WORKED_OUT, Item
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import say

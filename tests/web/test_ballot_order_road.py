@@ -7,7 +7,7 @@ import pytest
 from pb.records import proposals
 from pb.records.base import db
 from pb.rules import lots
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import say

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pb.records import ballots
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import say

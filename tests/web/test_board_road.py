@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 import pb
 from pb import lifecycle, verify
 from pb.records import boards
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import LOT, Phase
 from tests.stage import KEYS
 from tests.web.browser import say

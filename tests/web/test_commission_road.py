@@ -9,8 +9,8 @@ import pytest
 from pb.acts import commissions as acts
 from pb.records import commissions
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.commissions.terms import Measure
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter
 from pb.services.scoring import scoring_of
 from tests.commission_stage import Panel, marks

@@ -4,7 +4,7 @@ import pytest
 
 from pb.acts import scoring
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.scoring import scoring_of
 from tests.commission_stage import Panel

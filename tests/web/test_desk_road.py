@@ -6,7 +6,7 @@ import pytest
 
 from pb.records import rounds
 from pb.rules import calendar, money
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.rules_adopted import adopt

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.roll_stage import imported, pin
 from tests.web.browser import say
 

@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from pb.records import proposals as records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.refusals import Code, Unavailable
+from pb.rules.roles import Role
 from tests.web.browser import say
 
 

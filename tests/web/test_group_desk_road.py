@@ -5,7 +5,7 @@ import io
 import pytest
 
 from pb.records import groups
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.groups_made import NAMES, founded, group_of, neighbours, registered
 from tests.rules_adopted import PAPER
 from tests.web.browser import say

@@ -5,8 +5,8 @@ import pytest
 from pb.acts import messages
 from pb.documents.words import catalogue
 from pb.records import groups
-from pb.rules.access import Role
 from pb.rules.messages import Tariff
+from pb.rules.roles import Role
 from tests.groups_made import NAMES
 from tests.stage import KEYS
 from tests.web.browser import say

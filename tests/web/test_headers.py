@@ -10,7 +10,7 @@ from pb.app import Gateways, create_app
 from pb.config import Mode, Settings, SettingsError
 from pb.gateways.identity import OpenIdProvider, Registration
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.texts import NAME_LENGTH, clean
 from pb.web import limits, origins
 from tests.fingerprint import fingerprint

@@ -4,7 +4,7 @@ import pytest
 
 from pb.acts import rounds
 from pb.records import proposals, results
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.terms import Terms
 from tests.fingerprint import fingerprint

@@ -7,8 +7,8 @@ from babel.messages.pofile import read_po
 
 from pb.config import REPOSITORY
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.proposals import Ground
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.web.browser import say

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.web import limits
 from pb.web.limits import ALLOWED, Limit, limited
 from tests.fingerprint import fingerprint

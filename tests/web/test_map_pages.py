@@ -9,8 +9,8 @@ from pb.acts import place_maps as acts
 from pb.cli.demonstration import outline
 from pb.records import place_maps
 from pb.records import proposals as records
-from pb.rules.access import Role
 from pb.rules.maps import Drawing, PlaceMap
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import apart, say

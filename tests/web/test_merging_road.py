@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.web.browser import say
 from tests.web.proposal_pages import send

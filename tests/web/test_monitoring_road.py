@@ -7,8 +7,8 @@ import pytest
 from pb.documents.words import catalogue
 from pb.records import audit
 from pb.records import monitoring as records
-from pb.rules.access import Role
 from pb.rules.monitoring import Answer, Indicator, Score
+from pb.rules.roles import Role
 from tests.monitoring_stage import ADVICE, ALL_SCORES, CAPTION, FINDING, WHY_NOT, Monitored, picture
 from tests.web.browser import say
 

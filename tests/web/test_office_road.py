@@ -10,9 +10,9 @@ from pb.documents.background import NAMES
 from pb.records import accounts as records
 from pb.records import invitations as invitation_records
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.jobs import JobError, JobKind, JobState
 from pb.rules.messages import MessageKind, MessageState, SendError, Tariff
+from pb.rules.roles import Role
 from pb.services import messages, second_factor
 from pb.services.actors import PLATFORM
 from tests.fingerprint import fingerprint

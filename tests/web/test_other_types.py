@@ -2,7 +2,7 @@
 
 import pytest
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.fingerprint import fingerprint
 from tests.rules_adopted import adopt
 from tests.web.browser import say

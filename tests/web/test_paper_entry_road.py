@@ -7,9 +7,9 @@ import pytest
 from pb.acts import paper_entries as acts
 from pb.records import paper_entries, proposals
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.paper_entries import EntryState
 from pb.rules.proposals import ProposalState
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.papers_brought import NAME, office, pin, scan

@@ -13,7 +13,7 @@ from pb.records import boards
 from pb.records import stations as station_records
 from pb.records.ballots import Ballot
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import PLATFORM
 from tests.roll_stage import imported, pin

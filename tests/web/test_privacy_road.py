@@ -7,8 +7,8 @@ from pb.acts import privacy as acts
 from pb.records import privacy as records
 from pb.records.accounts import Account
 from pb.records.base import db
-from pb.rules.access import Role
 from pb.rules.privacy import Field, Purpose, Way
+from pb.rules.roles import Role
 from pb.services import phones as phones_service
 from pb.services import privacy
 from pb.services.privacy import Looking, Subject

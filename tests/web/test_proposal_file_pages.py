@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from pb.records import proposals as records
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.acts.test_proposal_files import PDF
 from tests.fingerprint import fingerprint

@@ -6,9 +6,9 @@ import pytest
 
 from pb.records import proposals as records
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.money import with_unit
 from pb.rules.proposals import ProposalState
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.fingerprint import fingerprint

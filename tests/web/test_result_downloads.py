@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from pb import lifecycle
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.documents.reading import Rows

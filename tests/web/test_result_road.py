@@ -8,8 +8,8 @@ import pytest
 
 from pb.documents.words import catalogue
 from pb.records import documents, results
-from pb.rules.access import Role
 from pb.rules.money import figures, with_unit
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import apart, say

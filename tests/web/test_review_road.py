@@ -4,9 +4,9 @@ import pytest
 
 from pb.records import proposals
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.checklists import WORKED_OUT, Item
 from pb.rules.proposals import ProposalState
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.fingerprint import fingerprint

@@ -8,8 +8,8 @@ import pytest
 from pb.acts import jobs as job_deeds
 from pb.gateways.queue import Errand
 from pb.records import rolls
-from pb.rules.access import Role
 from pb.rules.people import covered
+from pb.rules.roles import Role
 from tests.roll_stage import file_of, frozen, imported, lines, pin, row, work
 from tests.web.browser import say
 

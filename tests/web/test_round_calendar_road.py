@@ -6,7 +6,7 @@ import pytest
 
 from pb.records import rule_sets
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter, RuleSet
 from tests.fingerprint import fingerprint
 from tests.rules_adopted import adopt

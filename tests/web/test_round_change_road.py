@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pb.rules import calendar
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.fingerprint import fingerprint
 from tests.web.browser import say
 from tests.web.forms import errors

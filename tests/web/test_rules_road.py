@@ -6,7 +6,7 @@ import io
 import pytest
 
 from pb.records import rule_sets
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter, Preset, Subject
 from tests.fingerprint import fingerprint
 from tests.rules_adopted import PAPER, adopt

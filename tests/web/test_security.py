@@ -10,7 +10,7 @@ from pb.app import Gateways, create_app
 from pb.config import Mode, Settings
 from pb.records.accounts import Account
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from tests.fingerprint import fingerprint
 from tests.office import CHEAP, PASSWORD, insider
 from tests.web.browser import Browser, apart, say

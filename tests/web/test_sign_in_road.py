@@ -9,7 +9,7 @@ from pb.acts.accounts import invitations
 from pb.records import accounts
 from pb.records import sessions as records
 from pb.records.base import db
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.sessions import IDLE_RESIDENT, IDLE_STAFF
 from pb.services import second_factor
 from pb.services.actors import PLATFORM

@@ -3,7 +3,7 @@
 import pytest
 
 from pb.acts import supporting
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from tests.proposals_made import Idea, draft

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.commission_stage import BOTH, entered
 from tests.fingerprint import fingerprint

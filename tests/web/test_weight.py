@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests import reviewing
 from tests.stage import som

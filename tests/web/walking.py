@@ -14,8 +14,9 @@ from pb.acts import appeals, questions
 from pb.acts import privacy as privacy_acts
 from pb.acts.accounts import invitations
 from pb.records.base import Base, db
-from pb.rules.access import OF_PLATFORM, Act, Role, may
+from pb.rules.access import Act, may
 from pb.rules.privacy import Field, Purpose
+from pb.rules.roles import OF_PLATFORM, Role
 from pb.services import privacy
 from pb.services.actors import PLATFORM
 from pb.services.privacy import Looking, Subject

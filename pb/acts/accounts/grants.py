@@ -7,8 +7,9 @@ from pb.gateways.keys import Keys
 from pb.records import accounts, sessions
 from pb.records.accounts import Account, RoleGrant
 from pb.records.base import db
-from pb.rules.access import STAFF, Act, Role
+from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import STAFF, Role
 from pb.rules.sessions import Ending
 from pb.rules.staff import may_give, require_fitting, require_may_give
 from pb.rules.texts import NAME_LENGTH, UNWRITTEN, Bilingual, clean

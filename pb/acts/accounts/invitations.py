@@ -11,8 +11,9 @@ from pb.records.accounts import Account, PlatformGrant, RoleGrant
 from pb.records.base import db
 from pb.records.invitations import Invitation, Purpose
 from pb.rules import staff
-from pb.rules.access import OF_PLATFORM, STAFF, Act, Role
+from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotFound, NotValid
+from pb.rules.roles import OF_PLATFORM, STAFF, Role
 from pb.rules.sessions import INVITATION_LASTS, Ending
 from pb.rules.texts import NAME_LENGTH, UNWRITTEN, Bilingual, clean, clean_optional
 from pb.services import audit

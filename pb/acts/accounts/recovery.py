@@ -7,8 +7,9 @@ from pb.acts.accounts.invitations import open_invitation
 from pb.records import accounts, invitations
 from pb.records.base import db
 from pb.records.invitations import Invitation, Purpose
-from pb.rules.access import STAFF, Act
+from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.rules.roles import STAFF
 from pb.rules.sessions import INVITATION_LASTS
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pb.records import accounts
 from pb.records.base import db
 from pb.records.monitoring import GroupMember, MonitoringGroup
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
 from pb.rules.monitoring import GROUP_SIZE
 from pb.rules.refusals import Code, NotAllowed, NotValid
+from pb.rules.roles import Role
 from pb.rules.texts import NAME_LENGTH, TITLE_LENGTH, Bilingual, both
 from pb.services import audit
 from pb.services.actors import Actor, require

@@ -12,7 +12,7 @@ from pb.cli.demonstration.world import World
 from pb.documents.words import N_
 from pb.records import paper_entries as records
 from pb.records import proposals
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.texts import Bilingual
 from pb.services.actors import Actor
 from pb.services.paper_entries import OnForm

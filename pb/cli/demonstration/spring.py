@@ -15,10 +15,10 @@ from pb.documents.words import N_
 from pb.records import proposals as proposal_records
 from pb.records import scores
 from pb.rules import calendar
-from pb.rules.access import Role
 from pb.rules.commissions.criteria import Usual
 from pb.rules.commissions.members import Seat
 from pb.rules.commissions.rounding import shown
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter, Preset, Value
 from pb.rules.rule_sets.choices import Sector
 from pb.rules.terms import Terms

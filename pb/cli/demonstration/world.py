@@ -16,8 +16,8 @@ from pb.gateways.clock import FixedClock
 from pb.gateways.keys import Keys
 from pb.gateways.storage import FolderStorage
 from pb.rules import calendar
-from pb.rules.access import Assurance, Role
 from pb.rules.refusals import Refusal
+from pb.rules.roles import Assurance, Role
 from pb.rules.texts import UNWRITTEN, Bilingual
 from pb.services.actors import PLATFORM, Actor
 from pb.services.demonstration import CODES, PHONES

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 
-from pb.rules.access import Role
+from pb.rules.roles import Role
 from pb.rules.texts import NAME_LENGTH
 from pb.services.credentials import Means
 from pb.web import names

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 from pb.acts import signing_in
 from pb.acts.accounts import own
 from pb.records import accounts, sessions
-from pb.rules.access import Act, votes_by_phone
+from pb.rules.access import Act
 from pb.rules.refusals import Code, NotFound
+from pb.rules.roles import votes_by_phone
 from pb.services import phones
 from pb.services.actors import account_of
 from pb.web import offers

@@ -10,9 +10,10 @@ from pb.acts.ballots import BallotPaper
 from pb.records import headings, proposals
 from pb.records.proposals import Project
 from pb.records.rounds import Round
-from pb.rules.access import Act, votes_by_phone
+from pb.rules.access import Act
 from pb.rules.ballots import Marks, own_order
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid, Refusal
+from pb.rules.roles import votes_by_phone
 from pb.rules.rounds import require_open
 from pb.rules.texts import Bilingual
 from pb.web import marks, tokens

@@ -8,7 +8,8 @@ from pb.acts import places as place_acts
 from pb.acts.accounts import invitations, recovery
 from pb.records import accounts, places
 from pb.records import invitations as invitation_records
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
+from pb.rules.roles import Role
 from pb.rules.texts import Bilingual
 from pb.web.access import actor, at, needs
 from pb.web.forms.accounts import InvitationForm

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from pb.acts import privacy as acts
 from pb.records import privacy
 from pb.rules import calendar
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
 from pb.rules.privacy import Purpose, first_month_shown
+from pb.rules.roles import Role
 from pb.services import phones
 from pb.services.actors import account_of
 from pb.web.access import actor, at, here, needs, public

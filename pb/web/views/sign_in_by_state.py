@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response
 from pb.acts import signing_in_by_state as acts
 from pb.gateways.identity import OpenIdProvider
 from pb.records import places
-from pb.rules.access import Role
 from pb.rules.refusals import Code, NotFound, NotValid
+from pb.rules.roles import Role
 from pb.rules.sessions import STATE_WAITS
 from pb.web import tokens
 from pb.web.access import actor, at, come_to, here, public

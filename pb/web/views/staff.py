@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from pb.acts.accounts import grants, invitations, recovery
 from pb.records import accounts
 from pb.records import invitations as invitation_records
-from pb.rules.access import Act, Role
+from pb.rules.access import Act
 from pb.rules.refusals import Code, NotFound
+from pb.rules.roles import Role
 from pb.rules.staff import may_give, offered
 from pb.rules.texts import Bilingual
 from pb.web.access import actor, at, here, needs
