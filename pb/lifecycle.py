@@ -1,12 +1,24 @@
 """What happens when the hour strikes: the only place that strings acts together."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from pb.acts import boards, box, imports, jobs, marks, papers, privacy, results, retention, trail
+from pb.acts import (
+    boards,
+    box,
+    erasures,
+    imports,
+    jobs,
+    marks,
+    papers,
+    privacy,
+    results,
+    retention,
+    trail,
+)
 from pb.acts.imports import Imported
 from pb.acts.rolls import imports as roll_imports
 from pb.acts.rolls import uploads
@@ -14,6 +26,7 @@ from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 from pb.records import places, rounds
 from pb.records import results as result_records
+from pb.rules.access import Act
 from pb.rules.jobs import JobError, JobKind
 from pb.rules.pabulib import PabulibFile
 from pb.rules.refusals import Refusal
@@ -115,6 +128,39 @@ def confirm(
         results.check_may_confirm(actor, municipality_id, round_slug, now)
         boards.publish(actor, municipality_id, round_slug, keys, storage, now)
         results.confirm(actor, municipality_id, round_slug, storage, now)
+
+
+def confirm_correction(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    keys: Keys,
+    storage: Storage,
+    now: datetime,
+) -> None:
+    """Publish the board of a corrected count and confirm it: both or neither.
+
+    Raises:
+        Whatever `acts.results.confirm_correction` refuses.
+    """
+    with unit_of_work():
+        results.check_may_correct(actor, municipality_id, round_slug, now)
+        act = Act.CONFIRM_CORRECTION
+        boards.publish(actor, municipality_id, round_slug, keys, storage, now, act)
+        results.confirm_correction(actor, municipality_id, round_slug, storage, now)
+
+
+def sweep(vacuum: Callable[[], None], now: datetime) -> int:
+    """Write the files of the database anew where references were erased; how many rounds.
+
+    Until then what was erased can still be read out of the pages under the tables.
+    """
+    waiting = erasures.unswept()
+    if waiting:
+        vacuum()
+    for municipality_id, round_id in waiting:
+        erasures.swept(municipality_id, round_id, now)
+    return len(waiting)
 
 
 def import_round(

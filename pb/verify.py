@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
 """Recount a round at home: python3 verify.py board.jsonl [--language ky|ru|en] [--root HEX].
 
-Needs Python 3.8 and nothing else: no network, no other file. It checks that no line of the board
-was changed, that the ballots make the roots of their lots and the lots one chain, every signature,
-that the round allows each ballot, and that the declared rule gives the published result. It says
-so, or names the first difference and exits with 1; with 2 where the file cannot be read.
+Needs Python 3.8 and nothing else. It checks lines, lots, signatures, ballots, and the result, and
+says so or names the first difference and exits with 1; with 2 where the file cannot be read.
 """
 
 from __future__ import annotations
@@ -16,7 +14,6 @@ import sys
 from fractions import Fraction
 from typing import Any, Iterator
 
-# Kyrgyz, Russian, English.
 WORDS = {
     "ok": "Дал келди: {ballots} бюллетень, {lots} топтом, {root} | Сходится: бюллетеней {ballots}, "
     "лотов {lots}, {root} | It agrees: {ballots} ballots, {lots} lots, {root}",
@@ -28,20 +25,15 @@ WORDS = {
     "lot": "{n}-топтомдун тамыры башка | корень лота {n} другой | the root of lot {n} is another",
     "chain": "чынжыр {n}-топтомдо үзүлөт | цепь рвётся на лоте {n} | the chain breaks at lot {n}",
     "sign": "{n}: кол туура эмес | {n}: подпись неверна | {n}: the signature is wrong",
-    "ballot": "{n}-сап: андай бюллетень жок | строка {n}: таких бюллетеней нет | line {n}: no such "
-    "ballot",
-    "people": "бюллетень менен адам саны башка | бюллетеней и людей не поровну | ballots and "
-    "people differ",
+    "ballot": "{n}-сап: андай болбойт | строка {n}: так не бывает | line {n}: this cannot be",
+    "people": "добуш менен адам саны башка | голосов и людей не поровну | votes and people differ",
     "count": "кайра саноо башкача: {why} | пересчёт даёт другое: {why} | the count differs: {why}",
     "final": "түпкү тамыр башка | итоговый корень другой | the final root is another",
     "other": "протоколдо башка тамыр | в протоколе другой корень | the protocol names another root",
-    "rule": "Эскертүү: «{why}» эрежеси бул жерде саналбайт; калганы туура. | Заметьте: правило "
-    "«{why}» здесь не считается; остальное верно. | Note: the rule “{why}” is not counted here; "
-    "the rest is right.",
-    "uneven": "Көзөмөл номерлери тегиз эмес: комиссиядан сураңыз. | Контрольные номера неровны: "
-    "спросите комиссию. | The control numbers are uneven: ask the commission.",
+    "rule": "«{why}» эрежеси саналбайт. | Правило «{why}» не считается. | Not counted: “{why}”.",
+    "uneven": "Номерлер тегиз эмес: сураңыз. | Номера неровны: спросите. | Uneven numbers: ask.",
 }
-LANGUAGES = ("ky", "ru", "en")
+LANGUAGES, CHANNELS = ("ky", "ru", "en"), ("internet", "paper", "assembly")
 
 
 class Differs(Exception):
@@ -71,6 +63,7 @@ def root_of(leaves: list[bytes]) -> bytes:
 
 # Ed25519, RFC 8032, section 5.1.7; points as (X, Y, Z, T) of section 5.1.4.
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+BASE = bytes.fromhex("58" + "66" * 31)
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 
 
@@ -104,9 +97,6 @@ def times(number: int, point: Any) -> Any:
     return total
 
 
-BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-
-
 def is_signed(key: bytes, text: bytes, signature: bytes) -> bool:
     """Whether the signature (64 bytes) of the text is that of the key (32 bytes)."""
     point, first = point_of(key), point_of(signature[:32])
@@ -114,7 +104,7 @@ def is_signed(key: bytes, text: bytes, signature: bytes) -> bool:
     if len(key) != 32 or len(signature) != 64 or not point or not first or number >= L:
         return False
     drawn = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little")
-    one, other = times(number, BASE), add(first, times(drawn % L, point))
+    one, other = times(number, point_of(BASE)), add(first, times(drawn % L, point))
     return not any((one[at] * other[2] - other[at] * one[2]) % P for at in (0, 1))
 
 
@@ -126,7 +116,7 @@ def plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-ORDER = ("round", "lot", "ballot", "participation", "result", "final")
+ORDER = ("round", "lot", "ballot", "annulled", "hands", "participation", "result", "final")
 
 
 def read(data: bytes) -> Any:
@@ -163,18 +153,20 @@ def check_lots(about: Any, found: Any) -> None:
         need(leaf > last, "order", n=number)
         last = leaf
         leaves.setdefault(one["lot"], []).append(leaf)
+    for number, one in found["annulled"]:
+        need(("decision" in one) == (one["kind"] != "replaced"), "ballot", n=number)
+        leaves.setdefault(one["lot"], []).append(bytes.fromhex(one["leaf"]))
     for expected, (_, lot) in enumerate(found["lot"], 1):
-        sequence, own = lot["sequence"], leaves.pop(lot["sequence"], [])
-        size = lot["internet"] + lot["paper"] + lot["assembly"]
-        need(len(own) == size and root_of(own).hex() == lot["root"], "lot", n=sequence)
-        need(sequence == expected and lot["previous"] == before.hex(), "chain", n=sequence)
-        numbers = f"{lot['internet']},{lot['paper']},{lot['assembly']}"
-        parts = ("pb1-lot", name, sequence, lot["channel"], numbers, lot["root"], lot["previous"])
+        n, own, sizes = lot["sequence"], leaves.pop(lot["sequence"], []), [lot[c] for c in CHANNELS]
+        need(len(own) == sum(sizes) and root_of(sorted(own)).hex() == lot["root"], "lot", n=n)
+        need(n == expected and lot["previous"] == before.hex(), "chain", n=n)
+        numbers = ",".join(map(str, sizes))
+        parts = ("pb1-lot", name, n, lot["channel"], numbers, lot["root"], lot["previous"])
         text = "".join(f"{part}\n" for part in parts).encode()
         signature = bytes.fromhex(lot["signature"])
         # The signatures of the first lots are held by those of the last ones, through the chain.
         early = expected <= len(found["lot"]) - 200
-        need(early or is_signed(key, text, signature), "sign", n=sequence)
+        need(early or is_signed(key, text, signature), "sign", n=n)
         before = sha(text + signature)
     need(not leaves, "lot", n=min(leaves, default=0))
 
@@ -186,6 +178,7 @@ def is_allowed(about: Any, one: Any, chosen: list[Any]) -> bool:
     return (
         about["min_choices"] <= len(set(marks)) == len(chosen) == len(marks) <= about["max_choices"]
         and (kind == "ordinal" or marks == sorted(marks))
+        and about.get("hands") != "alone"
         and len(points) == (len(marks) if kind in ("cumulative", "scoring") else 0)
         and all(0 < given <= most for given in points)
         and (kind != "cumulative" or sum(points) <= most)
@@ -203,9 +196,18 @@ def check_ballots(about: Any, found: Any) -> bool:
         drawn, chosen = one["number"], [on_ballot[n] for n in one["marks"] if n in on_ballot]
         need(first <= drawn < first + count and is_allowed(about, one, chosen), "ballot", n=number)
         spread[drawn] = spread.get(drawn, 0) + 1
-    for channel, took_part in found["participation"][0][1].items():
-        ballots = sum(lot[channel] for _, lot in found["lot"])
-        need(ballots == took_part or (channel != "internet" and ballots < took_part), "people")
+    people = found["participation"][0][1]
+    for channel in {*CHANNELS, *people}:
+        annulled = sum(one["channel"] == channel for _, one in found["annulled"])
+        missing = people[channel] + annulled - sum(lot[channel] for _, lot in found["lot"])
+        need(missing == 0 or (missing > 0 and channel != "internet"), "people")
+    for number, one in found["hands"]:
+        rows, most = list(one["votes"].values()), one["marked"]
+        fits = "hands" in about and all(min(row) >= 0 and sum(row) <= most for row in rows)
+        need(
+            fits and sum(row[0] for row in rows) <= most * about["max_choices"], "ballot", n=number
+        )
+    need(sum(one["marked"] for _, one in found["hands"]) in (0, people["assembly"]), "people")
     even, freedom = len(found["ballot"]) / count or 1, max(count - 1, 1)
     square = sum((spread.get(first + n, 0) - even) ** 2 for n in range(count)) / even
     # Wilson and Hilferty: about one honest board in a thousand lies above.
@@ -224,6 +226,8 @@ def recount(about: Any, found: Any) -> bool:
             if about["vote_type"] == "ordinal":
                 worth = int(place < top) if top else best - place
             scores[mark] += worth
+    for mark, row in (pair for _, one in found["hands"] for pair in one["votes"].items()):
+        scores[int(mark)] += row[0]
     told = {str(number): score for number, score in scores.items()}
     need(told == result["scores"], "count", why=told)
     need(result["ballots"] == len(found["ballot"]), "count", why=len(found["ballot"]))
@@ -246,8 +250,7 @@ def recount(about: Any, found: Any) -> bool:
         elif rule == "greedy-no-skip":
             break
     need(selected == result["selected"], "count", why=selected)
-    spent = about["budget"] - left
-    need((result["cost"], result["left"]) == (spent, left), "count", why=(spent, left))
+    need((result["cost"], result["left"]) == (about["budget"] - left, left), "count", why=left)
     return True
 
 
@@ -269,10 +272,9 @@ def verify(data: bytes, root: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         raise Differs("read", {"why": repr(error)[:80]}) from None
     yield "ok", {"ballots": len(found["ballot"]), "lots": len(found["lot"]), "root": above}
     yield "won", {"names": ", ".join(map(str, found["result"][0][1]["selected"])) or "–"}
-    if not is_even:
-        yield "uneven", {}
-    if not is_counted:
-        yield "rule", {"why": about["rule"]}
+    for said, holds in (("uneven", is_even), ("rule", is_counted)):
+        if not holds:
+            yield said, {"why": about["rule"]}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -283,16 +285,14 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         with open(given.file, "rb") as file:
-            data = file.read()
+            told = list(verify(file.read(), given.root))
     except OSError as error:
         print(say("read", given.language, why=error), file=sys.stderr)
         return 2
-    try:
-        for key, facts in verify(data, given.root):
-            print(say(key, given.language, **facts))
     except Differs as found:
         print(say("bad", given.language), say(found.args[0], given.language, **found.args[1]))
         return 1
+    print("\n".join(say(key, given.language, **facts) for key, facts in told))
     return 0
 
 

@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pb.rules import board as rules
-from tests.boards_made import FIRST, KEYS, OTHER_BALLOTS, Line, about, lines_of, projects, signed
+from tests.boards_made import (
+    FIRST,
+    HANDS,
+    KEYS,
+    OTHER_BALLOTS,
+    Line,
+    about,
+    by_hand,
+    less,
+    lines_of,
+    projects,
+    signed,
+)
 
 Change = Callable[[list[Line]], Any]
 
@@ -156,6 +168,39 @@ ROWS: dict[str, bytes] = {
 """First lines that are not as a board is written."""
 
 
+def of_out(*path: Any) -> bytes:
+    """A board with ballots taken out, and another thing said of the first of them."""
+    lines = less(json.loads(json.dumps(lines_of(about()))), ("void", "replaced"))
+    put("annulled", *path)(lines)
+    return signed(lines)
+
+
+def of_hands(*path: Any, hands: str = "beside") -> bytes:
+    """A board with hands, and another thing said of them."""
+    facts = about(hands=hands) if hands else about()
+    lines = by_hand(json.loads(json.dumps(lines_of(facts))), *HANDS)
+    lines = json.loads(json.dumps(lines))
+    if path:
+        put("hands", *path)(lines)
+    return signed(lines)
+
+
+OF_NEW_LINES: tuple[tuple[str, bytes], ...] = (
+    ("lot", of_out("leaf", "0" * 64)),
+    ("lot", of_out("lot", 9)),
+    ("ballot", of_out("kind", "replaced")),
+    ("people", of_out("channel", "paper")),
+    ("read", of_out("leaf", "x" * 64)),
+    ("ballot", of_hands("votes", "1", [61, 0, 0])),
+    ("ballot", of_hands("votes", "1", [5, -1, 0])),
+    ("people", of_hands("marked", 61)),
+    ("count", of_hands("votes", "1", [6, 40, 10])),
+    ("read", of_hands("votes", "9", [1, 0, 0])),
+    ("ballot", of_hands(hands="")),
+    ("ballot", of_hands(hands="alone")),
+)
+
+
 def bad() -> Iterator[tuple[str, bytes, str, str]]:
     """Boards that do not agree: a name, the bytes, the root asked for, the key that says it."""
     for key, changes in SIGNED_ANEW.items():
@@ -163,6 +208,8 @@ def bad() -> Iterator[tuple[str, bytes, str, str]]:
             yield f"{key}-{number}", changed(change), "", key
     for name, data in OTHERWISE.items():
         yield name, data, "", "ballot"
+    for number, (key, data) in enumerate(OF_NEW_LINES):
+        yield f"new-lines-{number}", data, "", key
     yield "more-places", of_type("first-places", "top_places", 2), "", "count"
     for name, row in ROWS.items():
         yield name, row + b"\n", "", "line"

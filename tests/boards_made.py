@@ -4,7 +4,7 @@ Made by `pb/rules/board.py` from numbers alone, so the same words give the same 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pb.gateways.keys import Keys
@@ -83,6 +83,42 @@ def lines_of(facts: Line, lots: int = 2, size: int = 25) -> list[Line]:
     return [{"board": 1, "round": facts}, *sealed, *cast, people, {"result": counted(facts, cast)}]
 
 
+def less(lines: list[Line], kinds: tuple[str, ...]) -> list[Line]:
+    """The same board after so many of its ballots were taken out: their leaves stay."""
+    facts = lines[0]["round"]
+    cast = [line for line in lines if "ballot" in line]
+    out, decided = [], 0
+    for line, kind in zip(cast, kinds, strict=False):
+        one = line["ballot"]
+        said = ",".join(map(str, one["marks"]))
+        leaf = rules.ballot_leaf(facts["name"], one["number"], said, bytes.fromhex(one["salt"]))
+        told = {"lot": one["lot"], "leaf": leaf.hex(), "channel": "internet", "kind": kind}
+        decided += kind != "replaced"
+        out.append({"annulled": {**told, **({"decision": decided} if kind != "replaced" else {})}})
+    rest = cast[len(kinds) :]
+    lots = [line for line in lines if "lot" in line]
+    people = {"participation": {"internet": len(rest), "paper": 0, "assembly": 0}}
+    return [lines[0], *lots, *rest, *out, people, {"result": counted(facts, rest)}]
+
+
+def by_hand(lines: list[Line], *acts: Line) -> list[Line]:
+    """The same board after assemblies raised their hands."""
+    facts = lines[0]["round"]
+    cast = [line for line in lines if "ballot" in line]
+    people = next(line["participation"] for line in lines if "participation" in line)
+    people = {**people, "assembly": sum(act["marked"] for act in acts)}
+    front = [line for line in lines[:-2] if "participation" not in line]
+    hands = [{"hands": act} for act in acts]
+    result = {"result": counted(facts, cast, acts)}
+    return [*front, *hands, {"participation": people}, result]
+
+
+HANDS: tuple[Line, ...] = (
+    {"act": 1, "attended": 70, "marked": 60, "votes": {"1": [5, 40, 10], "3": [55, 0, 5]}},
+    {"act": 3, "attended": 30, "marked": 30, "votes": {"2": [30, 0, 0]}},
+)
+
+
 def marked(facts: Line, n: int) -> tuple[list[int], Line, str]:
     """The marks of ballot n by the type of vote, its points, the text of both."""
     numbers = [project["number"] for project in facts["projects"]]
@@ -107,13 +143,16 @@ def worth(facts: Line, ballot: Line) -> list[int]:
     return ballot.get("points", [1 for _ in places])
 
 
-def counted(facts: Line, cast: list[Line]) -> Line:
+def counted(facts: Line, cast: list[Line], hands: Sequence[Line] = ()) -> Line:
     """The result by the greedy rules, with the tie breaks a list of projects is sorted by."""
     scores = {project["number"]: 0 for project in facts["projects"]}
     for line in cast:
         ballot = line["ballot"]
         for mark, points in zip(ballot["marks"], worth(facts, ballot), strict=True):
             scores[mark] += points
+    for act in hands:
+        for number, votes in act["votes"].items():
+            scores[int(number)] += votes[0]
     left, selected = facts["budget"], []
     for project in sorted(facts["projects"], key=lambda one: (-scores[one["number"]], *(
         {"own-share": -one["own_contribution"] / one["cost"], "lower-cost": one["cost"]}.get(tie, 0)
@@ -173,6 +212,15 @@ def good() -> Iterator[tuple[str, bytes, list[str]]]:
     for name, changes in OTHER_BALLOTS.items():
         facts = about(**{"projects": projects(5), "budget": 40_000_000, **changes})
         yield name, signed(lines_of(facts)), ["ok", "won"]
+    yield (
+        "ballots-taken-out",
+        signed(less(lines_of(about()), ("void", "replaced", "override"))),
+        ["ok", "won"],
+    )
+    beside = lines_of(about(hands="beside"))
+    yield "hands-beside", signed(by_hand(beside, *HANDS)), ["ok", "won"]
+    alone = lines_of(about(hands="alone"), lots=0)
+    yield "hands-alone", signed(by_hand(alone, *HANDS)), ["ok", "won"]
     yield "another-rule", signed(lines_of(about(rule="equalshares"))), ["ok", "won", "rule"]
     lines = lines_of(about(numbers={"first": FIRST, "count": 1}))
     lines[0]["round"]["numbers"] = {"first": FIRST, "count": 1_000}

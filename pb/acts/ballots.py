@@ -8,12 +8,24 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import ballots, polls, proposals, residents, rounds
+from pb.gateways import references
+from pb.records import (
+    annulments,
+    ballots,
+    decisions,
+    places,
+    polls,
+    proposals,
+    residents,
+    results,
+    rounds,
+)
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
 from pb.rules.ballots import Marks, check_ballot, control_number, marks_of, marks_text
-from pb.rules.board import SALT
-from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.board import SALT, ballot_leaf
+from pb.rules.disputes import CODE_BYTES, LINEAGE, change_code, change_tag, typed_code
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.rounds import Phase, require_open
 from pb.rules.tally.election import Channel
 from pb.services import audit
@@ -30,6 +42,8 @@ class BallotPaper:
 
     ballot_id: str
     number: int
+    code: str = ""
+    """What the vote can be changed with, for whoever asks for it; kept as a hash alone."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,9 @@ class Receipt:
 def issue(number_space: int) -> BallotPaper:
     """Draw a blank ballot; nothing is written, and nobody's name is in it."""
     return BallotPaper(
-        str(uuid.uuid4()), control_number(secrets.randbelow(number_space), number_space)
+        str(uuid.uuid4()),
+        control_number(secrets.randbelow(number_space), number_space),
+        change_code(secrets.token_bytes(CODE_BYTES)),
     )
 
 
@@ -94,8 +110,12 @@ def cast(
     marked: Marks,
     paper: BallotPaper,
     now: datetime,
+    *,
+    is_changeable: bool = False,
 ) -> Receipt:
     """Cast a ballot once; repeating it with the same paper and marks gives the same receipt.
+
+    `is_changeable` lets the vote be changed with the code of its paper until the close.
 
     Raises:
         NotAllowed: SIGN_IN_FIRST, NOT_ALLOWED or NOT_ON_ROLL.
@@ -118,8 +138,12 @@ def cast(
         chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
         marks = marks_text(chosen, round_.ballot_rules.vote_type)
         hour = calendar.hour_of(now)
+        lineage = sealed = None
+        if round_.public_key:
+            lineage = secrets.token_bytes(LINEAGE)
+            sealed = references.seal(round_.public_key, round_.id, lineage)
         if not ballots.mark_participation(
-            municipality_id, round_.id, voter.entry, Channel.INTERNET, hour
+            municipality_id, round_.id, voter.entry, Channel.INTERNET, hour, sealed
         ):
             kept = ballots.ballot_as_kept(round_.id, paper.ballot_id)
             if kept is None or kept != (paper.number, marks):
@@ -138,6 +162,8 @@ def cast(
                 paper.number,
                 marks,
                 secrets.token_bytes(SALT),
+                lineage,
+                change_tag(paper.code) if is_changeable and paper.code else None,
             )
             # Without the person, and with the hour only: the trail must not tell who voted when.
             audit.append(
@@ -148,6 +174,66 @@ def cast(
                 round_slug,
                 channel=Channel.INTERNET.value,
             )
+    return Receipt(paper.ballot_id, paper.number, chosen)
+
+
+def change(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    code: str,
+    marked: Marks,
+    paper: BallotPaper,
+    now: datetime,
+) -> Receipt:
+    """Replace the ballot of a change code; repeating it with the same paper changes nothing.
+
+    The code knows no person: whoever holds it may use it, as often as they like until the close.
+    What stood on the ballot before is shown to nobody. The code stays the same.
+
+    Raises:
+        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED.
+        NotValid: CHANGE_CODE_UNREADABLE, CHANGE_CODE_UNKNOWN at "code"; marks that do not make a
+            ballot.
+        Conflict: BALLOT_FORM_STALE where another change with the code came first.
+    """
+    tag = change_tag(typed_code(code))
+    with unit_of_work():
+        round_ = polls.round_for_casting(municipality_id, round_slug)
+        require(actor, Act.CHANGE_BALLOT, municipality_id)
+        require_open(Act.CHANGE_BALLOT, round_.phase(now), round_.schedule)
+        if results.is_counted(round_.id):
+            require_open(Act.CHANGE_BALLOT, Phase.COUNTING, round_.schedule)
+        chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
+        marks = marks_text(chosen, round_.ballot_rules.vote_type)
+        if ballots.ballot_as_kept(round_.id, paper.ballot_id) == (paper.number, marks):
+            return Receipt(paper.ballot_id, paper.number, chosen)
+        before = decisions.live_ballot(round_.id, change_tag=tag)
+        if before is None:
+            raise NotValid(Code.CHANGE_CODE_UNKNOWN, "code")
+        name = f"{places.municipality_by_id(municipality_id).slug}/{round_slug}"
+        leaf = ballot_leaf(name, before.number, before.marks, before.salt)
+        if not annulments.replace(municipality_id, round_.id, before.ballot_id, leaf):
+            raise Conflict(Code.BALLOT_FORM_STALE)
+        ballots.put_in_inbox(
+            municipality_id,
+            round_.id,
+            paper.ballot_id,
+            Channel.INTERNET,
+            paper.number,
+            marks,
+            secrets.token_bytes(SALT),
+            before.lineage,
+            tag,
+        )
+        audit.append(
+            audit.Tag.BALLOT_REPLACED,
+            None,
+            municipality_id,
+            calendar.hour_of(now),
+            round_slug,
+            channel=Channel.INTERNET.value,
+        )
     return Receipt(paper.ballot_id, paper.number, chosen)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
-from pb.records import boards, places, proposals, results, rounds
+from pb.records import boards, decisions, places, proposals, results, rounds
 from pb.records.base import db
 from pb.records.boards import Board
 from pb.records.results import Result
@@ -31,8 +31,11 @@ def publish(
     keys: Keys,
     storage: Storage,
     now: datetime,
+    act: Act = Act.CONFIRM_RESULT,
 ) -> bool:
     """Make the board of the latest count and keep it; False where its lots were never signed.
+
+    `act` is CONFIRM_CORRECTION for a corrected count, whose board stands beside the one before.
 
     Raises:
         NotAllowed, NotNow: as the tables say.
@@ -40,8 +43,8 @@ def publish(
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug, hold=True)
-        require(actor, Act.CONFIRM_RESULT, municipality_id, round_, now)
-        result = results.result_of(municipality_id, round_.id)
+        require(actor, act, municipality_id, round_, now)
+        result = results.latest_count(municipality_id, round_.id)
         if result is None:
             raise Conflict(Code.RESULT_MISSING)
         if boards.has_unsigned(round_.id):
@@ -139,6 +142,16 @@ def _lines(round_: Round, result: Result, name: str, keys: Keys) -> Iterator[dic
                 "number": one.number,
                 **_marks(one.marks),
                 "salt": one.salt.hex(),
+            }
+        }
+    for out in decisions.annulled_on_board(round_.id):
+        yield {
+            "annulled": {
+                "lot": out.lot,
+                "leaf": out.leaf.hex(),
+                "channel": out.channel.value,
+                "kind": out.kind.value,
+                **({"decision": out.decision} if out.decision else {}),
             }
         }
     took_part = boards.participation_by_channel(round_.id)

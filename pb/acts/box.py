@@ -82,6 +82,8 @@ def _box(round_: Round, some: Sequence[InboxBallot]) -> Lot:
                 "number": ballot.number,
                 "marks": ballot.marks,
                 "salt": ballot.salt,
+                "lineage": ballot.lineage,
+                "change_tag": ballot.change_tag,
             }
             for ballot in some
         ],

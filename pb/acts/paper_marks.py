@@ -34,10 +34,7 @@ def mark(
         require(actor, Act.MARK_ON_PAPER, municipality_id, round_, now)
         guards.require_allowed(round_)
         station = stations.station_of(municipality_id, round_.id, station_ref, hold=True)
-        if stations.act_of(municipality_id, station.id) is not None:
-            raise Conflict(Code.BOX_OPENED)
-        if not stations.numbers_of_station(municipality_id, station.id):
-            raise Conflict(Code.STOCK_MISSING)
+        guards.require_marking(station)
         entry = roll_lines.line_of(round_.id, ref, hold=True)
         if entry.status is EntryStatus.STRUCK:
             raise Conflict(Code.LINE_STRUCK)

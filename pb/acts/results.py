@@ -7,18 +7,18 @@ from pb.documents.facts import ProtocolFacts, ProtocolLine, as_json
 from pb.documents.protocols import protocol
 from pb.documents.words import LANGUAGES
 from pb.gateways.storage import Storage
-from pb.records import accounts, ballots, boards, places, proposals, results, rounds
+from pb.records import accounts, boards, decisions, documents, places, results, rounds
 from pb.records.base import db
 from pb.records.documents import DocumentKind
 from pb.records.results import Result, ResultLine
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
+from pb.rules.disputes import ANNULS
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.roles import Role
-from pb.rules.tally import count as tally
-from pb.rules.tally.election import Channel, TieBreak
-from pb.services import audit, elections, paper_ballots, papers
+from pb.rules.tally.election import TieBreak
+from pb.services import audit, counts, paper_ballots, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
@@ -48,73 +48,26 @@ def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug, hold=True)
         check_may_count(actor, round_, now)
-        if ballots.inbox_of(round_.id):
-            raise Conflict(Code.BALLOTS_UNSEALED)
-        projects = proposals.projects_of(round_.id)
-        if not projects:
-            raise Conflict(Code.ROUND_WITHOUT_PROJECTS)
-        election = elections.election_of(round_, projects)
-        allocation = tally(election)
-        told = elections.told(round_, election, allocation, projects)
-        by_channel = dict(allocation.ballots_by_channel)
-        result = Result(
-            municipality_id=municipality_id,
-            round_id=round_.id,
-            version=1,
-            allocation_rule=allocation.rule,
-            ties=",".join(allocation.ties),
-            threshold=round_.threshold,
-            budget=allocation.budget,
-            voters=None if round_.source else rounds.voters_on_roll(round_.id),
-            participants=(allocation.ballots if round_.source else ballots.participants(round_.id)),
-            ballots=allocation.ballots,
-            internet=by_channel[Channel.INTERNET],
-            paper=by_channel[Channel.PAPER],
-            assembly=by_channel[Channel.ASSEMBLY],
-            marks=sum(score for _, score in allocation.scores),
-            cost=allocation.cost,
-            left=allocation.left,
-            counted=told.counted,
-            explained_ky=told.explained["ky"],
-            explained_ru=told.explained["ru"],
-            counted_at=now,
-            counted_by=actor.account_id,
-        )
-        db.session.add(result)
-        db.session.flush()
-        points = dict(allocation.scores)
-        given = {channel: dict(scores) for channel, scores in allocation.scores_by_channel}
-        key = {str(project.number): project.id for project in projects}
-        for step in allocation.steps:
-            db.session.add(
-                ResultLine(
-                    municipality_id=municipality_id,
-                    result_id=result.id,
-                    place=step.place,
-                    project_id=key[step.project_id],
-                    score=points[step.project_id],
-                    internet=given[Channel.INTERNET][step.project_id],
-                    paper=given[Channel.PAPER][step.project_id],
-                    assembly=given[Channel.ASSEMBLY][step.project_id],
-                    outcome=step.outcome,
-                    heading_number=int(step.heading) if step.heading else None,
-                    left_before=step.left_before,
-                    left_after=step.left_after,
-                    tied_with=",".join(step.tied_with),
-                    tie_broken_by=step.tie_broken_by,
-                )
-            )
-        audit.append(
-            audit.Tag.RESULT_COUNTED,
-            actor,
-            municipality_id,
-            now,
-            round_slug,
-            version=result.version,
-            ballots=result.ballots,
-            selected=",".join(allocation.selected),
-            cost=result.cost,
-        )
+        result, selected = counts.counted(actor, round_, 1, now)
+        _append_counted(actor, round_, result, selected, now)
+        return result.version
+
+
+def correct(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> int:
+    """Count anew after votes were taken out by decision; the count before stays as it is.
+
+    Raises:
+        NotFound, NotAllowed, NotNow: as the tables say.
+        Conflict: RESULT_MISSING; RESULT_HOLDS where nothing was taken out since.
+    """
+    with unit_of_work():
+        round_ = rounds.round_of(municipality_id, round_slug, hold=True)
+        require(actor, Act.CORRECT_RESULT, municipality_id, round_, now)
+        before = counts.latest(round_)
+        if not counts.is_stale(round_, before):
+            raise Conflict(Code.RESULT_HOLDS)
+        result, selected = counts.counted(actor, round_, before.version + 1, now)
+        _append_counted(actor, round_, result, selected, now)
         return result.version
 
 
@@ -131,33 +84,87 @@ def confirm(
     """
     with unit_of_work():
         round_, result = check_may_confirm(actor, municipality_id, round_slug, now)
-        result.confirmed_at = now
-        result.confirmed_by = actor.account_id
         round_.decided_at = now
-        db.session.flush()
-        subject = Subject(municipality_id, round_.id)
-        number = papers.number_for(subject, DocumentKind.PROTOCOL, now)
-        facts = protocol_facts(round_, result, number, now)
-        kept = papers.keep(
-            subject,
-            DocumentKind.PROTOCOL,
-            number,
-            as_json(facts),
-            {language: partial(protocol, facts, language) for language in LANGUAGES},
-            storage,
-            actor,
-            now,
-        )
-        audit.append(
-            audit.Tag.RESULT_CONFIRMED,
-            actor,
-            municipality_id,
-            now,
-            round_slug,
-            version=result.version,
-            protocol=number,
-        )
-        return kept
+        return _confirmed(actor, round_, result, storage, now)
+
+
+def confirm_correction(
+    actor: Actor, municipality_id: int, round_slug: str, storage: Storage, now: datetime
+) -> list[Paper]:
+    """A second person stands for a corrected count: a protocol of its own names the one before.
+
+    Raises:
+        As `check_may_correct`.
+    """
+    with unit_of_work():
+        round_, result = check_may_correct(actor, municipality_id, round_slug, now)
+        return _confirmed(actor, round_, result, storage, now)
+
+
+def check_may_correct(
+    actor: Actor, municipality_id: int, round_slug: str, now: datetime
+) -> tuple[Round, Result]:
+    """The round, held, and the corrected count that waits for a second person.
+
+    Raises:
+        NotAllowed: SECOND_PERSON_NEEDED or COMMISSION_NEEDED, besides what the tables say.
+        Conflict: RESULT_MISSING, RESULT_CONFIRMED, RESULT_STALE.
+    """
+    round_ = rounds.round_of(municipality_id, round_slug, hold=True)
+    require(actor, Act.CONFIRM_CORRECTION, municipality_id, round_, now)
+    result = counts.latest(round_)
+    if result.confirmed_at is not None:
+        raise Conflict(Code.RESULT_CONFIRMED)
+    _require_two(actor, municipality_id, result)
+    counts.require_fresh(round_, result)
+    return round_, result
+
+
+def _confirmed(
+    actor: Actor, round_: Round, result: Result, storage: Storage, now: datetime
+) -> list[Paper]:
+    result.confirmed_at = now
+    result.confirmed_by = actor.account_id
+    db.session.flush()
+    subject = Subject(round_.municipality_id, round_.id)
+    number = papers.number_for(subject, DocumentKind.PROTOCOL, now)
+    facts = protocol_facts(round_, result, number, now)
+    kept = papers.keep(
+        subject,
+        DocumentKind.PROTOCOL,
+        number,
+        as_json(facts),
+        {language: partial(protocol, facts, language) for language in LANGUAGES},
+        storage,
+        actor,
+        now,
+    )
+    audit.append(
+        audit.Tag.RESULT_CONFIRMED,
+        actor,
+        round_.municipality_id,
+        now,
+        round_.slug,
+        version=result.version,
+        protocol=number,
+    )
+    return kept
+
+
+def _append_counted(
+    actor: Actor, round_: Round, result: Result, selected: str, now: datetime
+) -> None:
+    audit.append(
+        audit.Tag.RESULT_COUNTED,
+        actor,
+        round_.municipality_id,
+        now,
+        round_.slug,
+        version=result.version,
+        ballots=result.ballots,
+        selected=selected,
+        cost=result.cost,
+    )
 
 
 def check_may_confirm(
@@ -167,17 +174,16 @@ def check_may_confirm(
 
     Raises:
         NotAllowed: SECOND_PERSON_NEEDED or COMMISSION_NEEDED, besides what the tables say.
-        Conflict: RESULT_MISSING, RESULT_CONFIRMED.
+        Conflict: RESULT_MISSING, RESULT_CONFIRMED, RESULT_STALE.
     """
     round_ = rounds.round_of(municipality_id, round_slug, hold=True)
     require(actor, Act.CONFIRM_RESULT, municipality_id)
     if round_.decided_at is not None:
         raise Conflict(Code.RESULT_CONFIRMED)
     require(actor, Act.CONFIRM_RESULT, municipality_id, round_, now)
-    result = results.result_of(municipality_id, round_.id)
-    if result is None:
-        raise Conflict(Code.RESULT_MISSING)
+    result = counts.latest(round_)
     _require_two(actor, municipality_id, result)
+    counts.require_fresh(round_, result)
     return round_, result
 
 
@@ -220,7 +226,21 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         rules=papers.rules_mention(round_),
         explained=result.explained,
         board=board.root.hex() if board else None,
+        corrects=_corrected(round_, result),
+        decisions=tuple(
+            decision.number
+            for decision in decisions.decided_of(round_.municipality_id, round_.id)
+            if decision.kind in ANNULS
+        ),
     )
+
+
+def _corrected(round_: Round, result: Result) -> int | None:
+    """The number of the protocol that the one of a corrected count follows; None for the first."""
+    if result.version == 1:
+        return None
+    made = documents.documents_of_round(round_.municipality_id, round_.id)
+    return max((one.number for one in made if one.kind is DocumentKind.PROTOCOL), default=None)
 
 
 def _require_two(actor: Actor, municipality_id: int, result: Result) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import click
 
@@ -46,7 +47,9 @@ def tick_command(language: str, every: int | None) -> None:
     settings = Settings.from_environment()
     with opened(settings, language) as app:
         while True:
-            for line in _tick(Chores(app), settings, language):
+            for line in _tick(
+                Chores(app, partial(schema.vacuum, settings.database_url)), settings, language
+            ):
                 click.echo(line)
             if every is None:
                 return

@@ -5,8 +5,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 
 import click
@@ -21,6 +22,7 @@ from pb.cli.stopping import Stop
 from pb.config import Settings
 from pb.documents.words import N_, catalogue
 from pb.gateways.queue import Errand
+from pb.records import schema
 from pb.services.jobs import Tools
 
 LOCK = "worker.lock"
@@ -37,8 +39,9 @@ STOPPED = N_("The worker has stopped.")
 class Chores:
     """What is done in the background, each in a context of its own: what was read is let go."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, vacuum: Callable[[], None]) -> None:
         self._app = app
+        self._vacuum = vacuum
         self._here = surroundings_of(app)
 
     def begin(self) -> None:
@@ -62,8 +65,11 @@ class Chores:
 
     def tick(self) -> int:
         """Do what time has made due; how many ballots were sealed."""
+        now = self._here.clock.now()
         with self._app.app_context():
-            return lifecycle.tick(self._here.keys, self._here.clock.now())
+            lifecycle.sweep(self._vacuum, now)
+        with self._app.app_context():
+            return lifecycle.tick(self._here.keys, now)
 
 
 @click.command("work")
@@ -83,7 +89,7 @@ def work_command(language: str, until_closed: bool) -> None:
     with opened(settings, language) as app, only_worker(settings, SECONDS_FOR_THE_LAST) as alone:
         if not alone:
             raise Stop(say(WORKER_RUNS) % {"folder": settings.data_folder})
-        chores = Chores(app)
+        chores = Chores(app, partial(schema.vacuum, settings.database_url))
         chores.begin()
         if until_closed:
             Thread(target=_end_with_input, daemon=True).start()

@@ -113,6 +113,10 @@ class ProtocolFacts:
     vote_type: VoteType = VoteType.APPROVAL
     board: str | None = None
     """The final root of the published board, in hex; None where there is none."""
+    corrects: int | None = None
+    """The number of the protocol of the count before, which this one corrects; None for a first."""
+    decisions: tuple[int, ...] = ()
+    """Numbers of the decisions that took votes out of the count."""
 
     @property
     def in_points(self) -> bool:

@@ -2,6 +2,7 @@
 
 from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
+from pb.rules.disputes import DisputeKind
 from pb.rules.paper_ballots import BatchState, StationKind
 from pb.rules.paper_entries import EntryDeed, EntryState
 from pb.rules.people import Sex
@@ -32,6 +33,9 @@ NAMES: dict[str, str] = {
     Ground.AGAINST_LAW: N_("It goes against the law"),
     Ground.NOT_FEASIBLE: N_("It cannot be carried out in time or at this place"),
     Ground.PAPERS_MISSING: N_("Required papers are missing"),
+    DisputeKind.VOID: N_("Cast in another’s name"),
+    DisputeKind.OVERRIDE: N_("Paper instead of the telephone"),
+    DisputeKind.UNMARK: N_("Mark on paper undone"),
     StationKind.POLLING: N_("Polling station"),
     StationKind.HOME: N_("Home visits"),
     BatchState.FIRST: N_("First reading"),

@@ -43,6 +43,26 @@ def of_vote(phone: str | None) -> str:
     )
 
 
+def of_decision(number: int, phone: str | None) -> str:
+    """To the person whose vote it was about: two people decided; at most two parts."""
+    return composed(
+        "Добушуңуз боюнча чечим / решение о вашем голосе: %(number)s."
+        " Себеби / причина: Демилге, «Менин маалыматым»%(phone)s",
+        number=str(number),
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
+def of_opening(number: int, phone: str | None) -> str:
+    """To the holder who was not there: two others used the key; at most two parts."""
+    return composed(
+        "Сизсиз ачкыч колдонулду / без вас применён ключ: %(number)s-чечим / решение."
+        " Демилге%(phone)s",
+        number=str(number),
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
 def of_group_invitation(name: str, code: str) -> str:
     """That somebody is invited into an initiative group; at most two parts."""
     return composed(

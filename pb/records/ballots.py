@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pb.records.annulments import BallotAnnulment
 from pb.records.base import Base, InMunicipality, db, kind
 from pb.rules.tally.election import Channel
 
@@ -36,8 +37,14 @@ class Participation(InMunicipality, Base):
     channel: Mapped[Channel] = mapped_column(kind(Channel, "known_channel"))
     hour: Mapped[datetime]
     """Cut to the hour: a finer time would tell whose ballot came when."""
+    sealed_ref: Mapped[bytes | None]
+    """The lineage of the ballot, sealed for the key of the round: two of three holders open it.
+
+    Null on paper and by hands, in a round without a key, and once the references are erased.
+    """
 
     __table_args__ = (
+        CheckConstraint("sealed_ref IS NULL OR channel = 'internet'", "sealed_if_internet"),
         ForeignKeyConstraint(
             ["round_id", "roll_entry_id"], ["roll_entry.round_id", "roll_entry.id"]
         ),
@@ -60,6 +67,11 @@ class InboxBallot(InMunicipality, Base):
     marks: Mapped[str]
     salt: Mapped[bytes | None]
     """16 random bytes in its leaf; null only for what waited before lots were signed."""
+    lineage: Mapped[bytes | None]
+    """16 random bytes that lead here from a sealed reference; the ballot that replaces it has the
+    same. Null in a round without a key."""
+    change_tag: Mapped[bytes | None]
+    """SHA-256 of the change code, where the voter asked for one."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -102,6 +114,9 @@ class Ballot(InMunicipality, Base):
     marks: Mapped[str]
     salt: Mapped[bytes | None]
     """16 random bytes in its leaf; null where its lot was never signed."""
+    lineage: Mapped[bytes | None]
+    change_tag: Mapped[bytes | None]
+    """As in the inbox; both are null once the references are erased."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -123,7 +138,12 @@ _PUT = insert(cast(Table, InboxBallot.__table__))
 
 
 def mark_participation(
-    municipality_id: int, round_id: int, roll_entry_id: int, channel: Channel, hour: datetime
+    municipality_id: int,
+    round_id: int,
+    roll_entry_id: int,
+    channel: Channel,
+    hour: datetime,
+    sealed_ref: bytes | None = None,
 ) -> bool:
     """Write that a person took part; False, and nothing written, if the person already did."""
     connection = db.session.connection()
@@ -135,6 +155,7 @@ def mark_participation(
             "roll_entry_id": roll_entry_id,
             "channel": channel,
             "hour": hour,
+            "sealed_ref": sealed_ref,
         },
     )
     return written.first() is not None
@@ -158,6 +179,8 @@ def put_in_inbox(
     number: int,
     marks: str,
     salt: bytes,
+    lineage: bytes | None = None,
+    change_tag: bytes | None = None,
 ) -> None:
     """Lay a ballot into the inbox."""
     db.session.connection().execute(
@@ -170,6 +193,8 @@ def put_in_inbox(
             "number": number,
             "marks": marks,
             "salt": salt,
+            "lineage": lineage,
+            "change_tag": change_tag,
         },
     )
 
@@ -208,14 +233,26 @@ def next_lot_sequence(round_id: int) -> int:
 
 
 def grouped_ballots(round_id: int) -> list[tuple[str, Channel, int]]:
-    """The ballots in the box, equal ones together: marks, channel, how many."""
+    """The ballots in the box that count, equal ones together: marks, channel, how many."""
     rows = db.session.execute(
         select(Ballot.marks, Ballot.channel, func.count())
-        .where(Ballot.round_id == round_id)
+        .outerjoin(BallotAnnulment, BallotAnnulment.ballot_id == Ballot.ballot_id)
+        .where(Ballot.round_id == round_id, BallotAnnulment.ballot_id.is_(None))
         .group_by(Ballot.marks, Ballot.channel)
         .order_by(Ballot.marks, Ballot.channel)
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def counting(round_id: int) -> int:
+    """How many ballots in the box of a round count."""
+    query = (
+        select(func.count())
+        .select_from(Ballot)
+        .outerjoin(BallotAnnulment, BallotAnnulment.ballot_id == Ballot.ballot_id)
+        .where(Ballot.round_id == round_id, BallotAnnulment.ballot_id.is_(None))
+    )
+    return db.session.scalar(query) or 0
 
 
 def participants(round_id: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, Lot, Participation
 from pb.records.base import Base, InMunicipality, Stamped, db, kind
 from pb.rules.board import LotChannel, LotHead, chained
@@ -123,11 +124,12 @@ def has_unsigned(round_id: int) -> bool:
 
 
 def opened_ballots(round_id: int) -> Iterator[Opened]:
-    """Every ballot in a signed lot of a round, in no order."""
+    """Every ballot in a signed lot of a round that counts, in no order."""
     rows = db.session.execute(
         select(LotSeal.sequence, Ballot.number, Ballot.marks, Ballot.salt)
         .join(LotSeal, LotSeal.lot_id == Ballot.lot_id)
-        .where(Ballot.round_id == round_id)
+        .outerjoin(BallotAnnulment, BallotAnnulment.ballot_id == Ballot.ballot_id)
+        .where(Ballot.round_id == round_id, BallotAnnulment.ballot_id.is_(None))
     )
     for sequence, number, marks, salt in rows:
         # A signed lot holds none without.

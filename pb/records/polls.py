@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pb.records.base import db
+from pb.records.ceremonies import Ceremony
 from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.ballots import BallotRules, OnBallot
@@ -29,6 +30,8 @@ class Polls:
     ballot_rules: BallotRules
     on_ballot: Mapping[int, OnBallot]
     """The projects by their numbers, which stand since before the voting."""
+    public_key: bytes | None
+    """What references are sealed for; None where no key was drawn."""
 
     def phase(self, now: datetime) -> Phase:
         """The phase it is in at an instant."""
@@ -76,6 +79,10 @@ _POLLS = (
         .where(Project.round_id == Round.id)
         .scalar_subquery()
         .label("projects"),
+        select(Ceremony.public_key)
+        .where(Ceremony.round_id == Round.id)
+        .scalar_subquery()
+        .label("public_key"),
     )
     .where(Round.municipality_id == bindparam("place"), Round.slug == bindparam("slug"))
     .with_for_update(read=True)
@@ -107,6 +114,7 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
             row.by_heading,
         ),
         _on_ballot(row.projects or ""),
+        row.public_key,
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     UniqueConstraint,
@@ -119,12 +121,35 @@ class ResultLine(InMunicipality, Base):
 
 
 def result_of(municipality_id: int, round_id: int) -> Result | None:
-    """The latest count of a round with its steps and projects; None where nothing is counted."""
+    """The count of a round that stands, with its steps and projects; None where there is none.
+
+    That is the latest confirmed one: a correction changes nothing before another person stands
+    for it. Where none is confirmed it is the latest.
+    """
+    standing = Result.confirmed_at.is_(None)
+    return _first(municipality_id, round_id, standing, Result.version.desc())
+
+
+def latest_count(municipality_id: int, round_id: int) -> Result | None:
+    """The latest count of a round, confirmed or not."""
+    return _first(municipality_id, round_id, Result.version.desc())
+
+
+def counts_of(municipality_id: int, round_id: int) -> Sequence[Result]:
+    """Every count of a round without its steps, the first one first."""
+    return db.session.scalars(
+        select(Result)
+        .where(Result.municipality_id == municipality_id, Result.round_id == round_id)
+        .order_by(Result.version)
+    ).all()
+
+
+def _first(municipality_id: int, round_id: int, *order: ColumnElement[Any]) -> Result | None:
     return (
         db.session.scalars(
             select(Result)
             .where(Result.municipality_id == municipality_id, Result.round_id == round_id)
-            .order_by(Result.version.desc())
+            .order_by(*order)
             .limit(1)
             .options(joinedload(Result.lines).joinedload(ResultLine.project))
         )

@@ -18,12 +18,15 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 # Every table has to be known before the schema can be compared with it.
 from pb.records import (
     accounts,
+    annulments,
     appeals,
     audit,
     ballot_lots,
     ballots,
+    ceremonies,
     codes,
     commissions,
+    decisions,
     documents,
     groups,
     headings,
@@ -55,6 +58,7 @@ from pb.records import (
     sessions,
     stations,
     supports,
+    voids,
 )
 from pb.records.base import EVERYWHERE, Base
 
@@ -62,12 +66,15 @@ _SEE_ALL = f"SELECT set_config('pb.municipality', '{EVERYWHERE}', false)"
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
+    annulments,
     appeals,
     audit,
     ballot_lots,
     ballots,
+    ceremonies,
     codes,
     commissions,
+    decisions,
     documents,
     headings,
     groups,
@@ -99,6 +106,7 @@ TABLES = (
     sessions,
     stations,
     supports,
+    voids,
 )
 
 
@@ -173,6 +181,23 @@ def downgrade(connection: Connection, to: str) -> None:
     """Take the database back to a version; "base" is nothing at all."""
     script = scripts()
     _run(connection, script, lambda at, _context: script._downgrade_revs(to, at))
+
+
+def vacuum(url: str) -> None:
+    """Write anew the pages of the tables that led from a person to a ballot.
+
+    Raises:
+        NoDatabase: as `connected`.
+    """
+    with connected(url) as connection:
+        driver = connection.execution_options(isolation_level="AUTOCOMMIT")
+        if connection.dialect.name == "sqlite":
+            driver.exec_driver_sql("VACUUM")
+            driver.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        driver.exec_driver_sql("SET lock_timeout = '5s'")
+        for table in ("participation", "ballot_inbox", "ballot", "key_lock"):
+            driver.exec_driver_sql(f"VACUUM FULL {table}")
 
 
 def version_of(connection: Connection) -> str | None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pb.rules.roles import EVERYONE, SIGNED_IN, Role
+from pb.rules.roles import EVERYONE, SIGNED_IN, STAFF, Role
 
 
 class Act(StrEnum):
@@ -113,6 +113,22 @@ class Act(StrEnum):
     ENTER_PAPER_BALLOTS = "enter_paper_ballots"
     APPROVE_PAPER_BALLOTS = "approve_paper_ballots"
     """As the third person after two who entered them; or send them back."""
+    SEE_DISPUTES = "see_disputes"
+    """The decisions about disputed votes, and who holds the key; never whose vote it was."""
+    HOLD_CEREMONY = "hold_ceremony"
+    """Draw the key of a round before three holders, of whom any two open a reference."""
+    DECIDE_DISPUTE = "decide_dispute"
+    """As two holders: open the reference of one vote, and take its ballot out of the count."""
+    CHANGE_BALLOT = "change_ballot"
+    """With a change code, by whoever holds it: the code knows no person."""
+    UNDO_MARK = "undo_mark"
+    """Ask that a person marked on paper by mistake be unmarked."""
+    CONFIRM_UNDOING = "confirm_undoing"
+    CORRECT_RESULT = "correct_result"
+    """Count anew after a dispute; the former count stays."""
+    CONFIRM_CORRECTION = "confirm_correction"
+    ERASE_REFERENCES = "erase_references"
+    """After the disputes, by two: from then on nobody can find a person's ballot."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -195,6 +211,15 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_BOX: frozenset({Role.COMMISSION}),
     Act.ENTER_PAPER_BALLOTS: frozenset({Role.OPERATOR}),
     Act.APPROVE_PAPER_BALLOTS: frozenset({Role.COMMISSION}),
+    Act.SEE_DISPUTES: STAFF,
+    Act.HOLD_CEREMONY: frozenset({Role.COMMISSION}),
+    Act.DECIDE_DISPUTE: frozenset({Role.DEPUTY, Role.COMMISSION, Role.MONITORING}),
+    Act.CHANGE_BALLOT: EVERYONE,
+    Act.UNDO_MARK: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.CONFIRM_UNDOING: frozenset({Role.COMMISSION}),
+    Act.CORRECT_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.CONFIRM_CORRECTION: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.ERASE_REFERENCES: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -219,6 +244,11 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.PRINT_ROLL_SHEETS,
         Act.CONFIRM_BOX,
         Act.APPROVE_PAPER_BALLOTS,
+        Act.HOLD_CEREMONY,
+        Act.DECIDE_DISPUTE,
+        Act.CONFIRM_UNDOING,
+        Act.CONFIRM_CORRECTION,
+        Act.ERASE_REFERENCES,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

@@ -84,6 +84,14 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.CONFIRM_BOX: frozenset({Phase.COUNTING}),
     Act.ENTER_PAPER_BALLOTS: frozenset({Phase.COUNTING}),
     Act.APPROVE_PAPER_BALLOTS: frozenset({Phase.COUNTING}),
+    Act.HOLD_CEREMONY: BEFORE_VOTING - {Phase.DRAFT},
+    Act.DECIDE_DISPUTE: frozenset({Phase.VOTING, Phase.COUNTING, Phase.DECIDED}),
+    Act.CHANGE_BALLOT: frozenset({Phase.VOTING}),
+    Act.UNDO_MARK: frozenset({Phase.VOTING, Phase.COUNTING}),
+    Act.CONFIRM_UNDOING: frozenset({Phase.VOTING, Phase.COUNTING}),
+    Act.CORRECT_RESULT: frozenset({Phase.COUNTING, Phase.DECIDED}),
+    Act.CONFIRM_CORRECTION: frozenset({Phase.DECIDED}),
+    Act.ERASE_REFERENCES: frozenset({Phase.DECIDED}),
     Act.SEAL_LOT: frozenset({Phase.VOTING, Phase.COUNTING}),
     Act.COUNT_BALLOTS: frozenset({Phase.COUNTING}),
     Act.CONFIRM_RESULT: frozenset({Phase.COUNTING}),
@@ -212,7 +220,7 @@ def require_open(act: Act, phase: Phase, schedule: Schedule) -> None:
         return
     if phase is Phase.CANCELLED:
         raise NotNow(Code.ROUND_CANCELLED)
-    if act is Act.CAST_BALLOT:
+    if act in (Act.CAST_BALLOT, Act.CHANGE_BALLOT):
         if phase in BEFORE_VOTING:
             raise NotNow(Code.VOTING_NOT_STARTED, opens=schedule.voting_opens)
         raise NotNow(

@@ -38,6 +38,18 @@ def require_allowed(round_: Round) -> None:
         raise NotNow(Code.PAPER_NOT_ALLOWED)
 
 
+def require_marking(station: Station) -> None:
+    """Refuse to mark a person at a station that takes nobody any more, or not yet.
+
+    Raises:
+        Conflict: BOX_OPENED; STOCK_MISSING where no ballots were printed for it.
+    """
+    if stations.act_of(station.municipality_id, station.id) is not None:
+        raise Conflict(Code.BOX_OPENED)
+    if not stations.numbers_of_station(station.municipality_id, station.id):
+        raise Conflict(Code.STOCK_MISSING)
+
+
 def require_all_entered(round_: Round) -> None:
     """Refuse to count while a box is closed or a batch of one is not approved.
 

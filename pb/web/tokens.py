@@ -23,22 +23,22 @@ GOOD_FOR = 12 * 3600
 def token_for(paper: BallotPaper, actor: Actor, round_slug: str) -> str:
     """The paper as the form carries it."""
     bound = [actor.ref, actor.municipality_id, round_slug]
-    return str(_signer().dumps([paper.ballot_id, paper.number, bound]))
+    return str(_signer().dumps([paper.ballot_id, paper.number, paper.code, bound]))
 
 
 def paper_of(token: str, actor: Actor, round_slug: str) -> BallotPaper | None:
     """The paper a form came with; None if it was altered, is another's, or is out of date."""
     try:
-        ballot_id, number, bound = _signer().loads(token, max_age=GOOD_FOR)
+        ballot_id, number, code, bound = _signer().loads(token, max_age=GOOD_FOR)
     except (BadData, ValueError, TypeError):
         return None
     if bound != [actor.ref, actor.municipality_id, round_slug]:
         return None
-    return BallotPaper(ballot_id, number)
+    return BallotPaper(ballot_id, number, code)
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="ballot-paper-v2")
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="ballot-paper-v3")
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,9 @@ def test_the_words_this_file_looks_for_are_those_of_the_tables():
     assert PERSON - every == {"session_id"}
     # the marks of a result are their sum over all ballots, a seal is that of a whole lot, the
     # tickets of a drawn lot number the projects; the marks of a box are people who took a ballot,
-    # and a line on paper was read from a pile, by somebody who saw nobody put it in
-    others = {"result", "lot_seal", "ballot_ticket", "box_act", "paper_line"}
+    # and a line on paper was read from a pile, by somebody who saw nobody put it in; a ballot that
+    # does not count leads to a decision, and what stood on it is blanked with the references
+    others = {"result", "lot_seal", "ballot_ticket", "box_act", "paper_line", "ballot_annulment"}
     assert {name for name in TABLES if names(TABLES[name]) & CHOICE} == {*BALLOT_TABLES, *others}
 
 

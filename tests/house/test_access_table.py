@@ -85,6 +85,15 @@ TABLE = """
     confirm_box            . . . . . x . . . .
     enter_paper_ballots    . . x . . . . . . .
     approve_paper_ballots  . . . . . x . . . .
+    see_disputes           . . x x x x x . . .
+    hold_ceremony          . . . . . x . . . .
+    decide_dispute         . . . . x x x . . .
+    change_ballot          x x x x x x x x x x
+    undo_mark              . . x . . x . . . .
+    confirm_undoing        . . . . . x . . . .
+    correct_result         . . x . . x . . . .
+    confirm_correction     . . x . . x . . . .
+    erase_references       . . . . . x x . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -95,7 +104,8 @@ TABLE = """
 CONFIRMED_ANEW = (
     "adopt_rules confirm_change sign_commission draw_ballot_order confirm_result manage_staff"
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
-    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots"
+    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots hold_ceremony"
+    " decide_dispute confirm_undoing confirm_correction erase_references"
 )
 
 # Roles no two of which one person holds in one municipality.

@@ -16,6 +16,7 @@ HELD_OTHERWISE = {
     ("participation", "roll_entry"): "the round is in the key, and the round is held",
     ("paper_mark", "participation"): "the round is in the key, and the round is held",
     ("mark_notice", "participation"): "the round is in the key, and the round is held",
+    ("participation_void", "roll_entry"): "the round is in the key, and the round is held",
     ("personal_access", "roll_entry"): "the round is in the key, and the round is held",
     ("ballot", "lot"): "not held: only the sealing puts a ballot into a lot, and nothing moves it",
     ("lot_seal", "lot"): "not held: only the sealing signs a lot, and nothing changes it",

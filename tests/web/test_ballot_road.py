@@ -11,7 +11,7 @@ from tests.web.browser import apart, say
 
 BALLOT = "rounds/2026/ballot"
 CLOSED = "Voting ended on %(closed)s. Your vote was not taken. The result comes by %(results_due)s."
-NOTHING_YET = "Nothing is cast yet. After the next button it cannot be changed."
+NOTHING_YET = "Nothing is cast yet. After the next button it stands."
 COSTS = (100_000, 200_000, 300_000, 150_000)
 
 

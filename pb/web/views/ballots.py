@@ -12,6 +12,7 @@ from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.access import Act
 from pb.rules.ballots import Marks, own_order
+from pb.rules.disputes import in_groups
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid, Refusal
 from pb.rules.roles import votes_by_phone
 from pb.rules.rounds import require_open
@@ -86,12 +87,15 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
-        acts.cast(actor(), here().id, round_slug, marks.marks(given), paper, now())
+        wanted = "changeable" in request.form
+        marked = marks.marks(given)
+        acts.cast(actor(), here().id, round_slug, marked, paper, now(), is_changeable=wanted)
     except (NotValid, Conflict) as refusal:
         if refusal.code is Code.VOTED_ALREADY:
             raise
         return _again(public_round(round_slug), paper, given, refusal)
-    session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id}
+    code = in_groups(paper.code) if wanted else ""
+    session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id, "code": code}
     return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
 
 
@@ -110,6 +114,7 @@ def receipt(round_slug: str) -> str:
         chosen=_chosen(round_, read.marks),
         given=marks.of(read.marks, round_.vote_type).by_number,
         receipt=read,
+        code=kept.get("code"),
         form=ButtonForm(),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Response, render_template
 
 import pb
-from pb.records import boards
+from pb.records import boards, decisions
 from pb.records.boards import Board
 from pb.records.rounds import Round
 from pb.rules import board as rules
@@ -32,6 +32,7 @@ def show(round_slug: str) -> str:
     round_ = public_round(round_slug)
     found = boards.board_of(here().id, round_.id)
     seals = boards.seals_of(round_.id)
+    erasure = decisions.erasure_of(here().id, round_.id)
     return render_template(
         "boards/show.html",
         round=round_,
@@ -42,6 +43,8 @@ def show(round_slug: str) -> str:
         head=_head(round_)[1],
         journal=rules.JOURNAL,
         smallest=LOT,
+        decisions=decisions.decided_of(here().id, round_.id),
+        erased_at=erasure.erased_at if erasure else None,
     )
 
 

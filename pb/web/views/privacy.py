@@ -13,7 +13,7 @@ from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.privacy import Purpose, first_month_shown
 from pb.rules.roles import Role
-from pb.services import phones
+from pb.services import disputes, phones
 from pb.services.actors import account_of
 from pb.web.access import actor, at, here, needs, public
 from pb.web.forms.privacy import ComplaintAnswerForm, ComplaintForm
@@ -36,6 +36,7 @@ def my_data() -> str:
     pages = Pages(request.args.get("page", ""), total, A_PAGE)
     return render_template(
         "privacy/my_data.html",
+        decisions=disputes.about_own_votes(here().id, resident_id),
         looks=privacy.accesses_to(here().id, resident_id, A_PAGE, pages.offset),
         pages=pages,
         total=total,

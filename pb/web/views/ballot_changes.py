@@ -1,0 +1,98 @@
+"""Changing a vote with its code, without signing in: the code knows no person."""
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from pb.acts import ballots as acts
+from pb.acts.ballots import BallotPaper
+from pb.records import headings, proposals
+from pb.records.rounds import Round
+from pb.rules.access import Act
+from pb.rules.ballots import own_order
+from pb.rules.disputes import in_groups, typed_code
+from pb.rules.refusals import Code, Conflict, NotFound, NotValid, Refusal
+from pb.rules.rounds import require_open
+from pb.web import marks, tokens
+from pb.web.access import actor, here, needs
+from pb.web.forms.plain import ButtonForm
+from pb.web.limits import Limit, limited
+from pb.web.refusals import explain, status_of
+from pb.web.rounds import public_round
+from pb.web.surroundings import now
+
+bp = Blueprint("ballot_changes", __name__, url_prefix="/<place>/rounds/<round_slug>/change")
+
+
+@bp.get("")
+@needs(Act.CHANGE_BALLOT)
+def blank(round_slug: str) -> str:
+    """A blank ballot with a place for the code; what was chosen before is shown to nobody."""
+    round_ = public_round(round_slug)
+    require_open(Act.CHANGE_BALLOT, round_.phase(now()), round_.schedule)
+    return _form(round_, acts.issue(round_.terms.number_space), marks.NOTHING)
+
+
+@bp.post("")
+@needs(Act.CHANGE_BALLOT)
+@limited(Limit.LOOK_UP)
+def change(round_slug: str) -> Response | tuple[str, int]:
+    """Replace the ballot of the code; the same form pressed twice changes nothing more."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
+    round_ = public_round(round_slug)
+    given, code = marks.typed(request.form), request.form.get("code", "")
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
+    try:
+        if paper is None:
+            raise Conflict(Code.BALLOT_FORM_STALE)
+        acts.change(actor(), here().id, round_slug, code, marks.marks(given), paper, now())
+    except (NotValid, Conflict) as refusal:
+        fresh = paper or acts.issue(round_.terms.number_space)
+        return _form(round_, fresh, given, refusal, code), status_of(refusal)
+    shown = in_groups(typed_code(code))
+    session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id, "code": shown}
+    return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
+
+
+@bp.get("/receipt")
+@needs(Act.CHANGE_BALLOT)
+def receipt(round_slug: str) -> str:
+    """The ballot that counts now, read afresh."""
+    kept = session.get("receipt", {})
+    if kept.get("round") != round_slug:
+        raise NotFound(Code.NOT_FOUND)
+    round_ = public_round(round_slug)
+    read = acts.receipt(round_.id, kept["ballot"])
+    found = {project.number: project for project in proposals.projects_of(round_.id)}
+    return render_template(
+        "ballots/receipt.html",
+        round=round_,
+        chosen=[found[number] for number in read.marks.choices],
+        given=marks.of(read.marks, round_.vote_type).by_number,
+        receipt=read,
+        code=kept.get("code"),
+        form=ButtonForm(),
+    )
+
+
+def _form(
+    round_: Round,
+    paper: BallotPaper,
+    typed: marks.Typed,
+    refusal: Refusal | None = None,
+    code: str = "",
+) -> str:
+    found = {project.number: project for project in proposals.projects_of(round_.id)}
+    parts = headings.headings_of(round_.municipality_id, round_.id) if round_.by_heading else ()
+    return render_template(
+        "ballots/change.html",
+        round=round_,
+        projects=[found[number] for number in own_order(found, paper.ballot_id)],
+        headings={one.number: one.name for one in parts},
+        paper=paper,
+        token=tokens.token_for(paper, actor(), round_.slug),
+        given=typed.by_number,
+        error=explain(refusal) if refusal else None,
+        at_code=refusal is not None and refusal.field == "code",
+        code=code,
+        form=ButtonForm(),
+    )
