@@ -1,0 +1,147 @@
+"""Disputed votes on the pages: the ceremony, two holders at one table, a code, the erasure."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pb.records.annulments import BallotAnnulment
+from pb.records.ballots import Participation
+from pb.records.base import db
+from pb.records.ceremonies import KeyHolder
+from pb.rules.disputes import WINDOW
+from pb.rules.roles import Role
+from tests.dispute_stage import PHRASES, REASON, with_key
+from tests.web.browser import say
+from tests.web.conftest import counted_statements
+from tests.web.forms import errors
+
+DISPUTES = "desk/rounds/2026/disputes"
+DEPUTY, MEMBER, WATCHER = (
+    f"holder-{name}" for name in ("deputy-0", "commission-1", "monitoring-2")
+)
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_three_people_draw_the_key_and_two_of_them_try_it(stage, reader, language):
+    dispute = with_key(stage, key=False)
+    stage.clock.put(stage.round().voting_opens - timedelta(hours=5))
+    member = reader(language).sign_in(MEMBER)
+    refs = [one.ref for one in dispute.holders]
+    without = "No key yet. Without it no vote of this round can be traced, whatever happens."
+    assert say(without, language) in member.go(DISPUTES).text
+    member.click(say("Hold the ceremony", language))
+    given = {f"holder_{seat}": refs[seat - 1] for seat in (1, 2, 3)}
+    for seat in (1, 2, 3):
+        given |= {f"passphrase_{seat}": PHRASES[seat - 1], f"again_{seat}": PHRASES[seat - 1]}
+    wrong = member.send({**given, "again_2": "башка нерсе 12345"})
+    assert (wrong.status, errors(wrong)) == (400, {"again_2"})
+    # No passphrase stands in the page that comes back.
+    assert not any(phrase in wrong.response.get_data(as_text=True) for phrase in PHRASES)
+
+    member.send(given)
+
+    assert len(db.session.scalars(select(KeyHolder)).all()) == 3
+    member.click(say("Try the passphrases", language))
+    page = member.send({"own": PHRASES[1], "beside": refs[0], "theirs": PHRASES[0]})
+    assert say("The two passphrases open the key. Nothing was opened.", language) in page.text
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_two_holders_take_a_vote_out_and_everybody_sees_that_they_did(stage, reader, language):
+    dispute = with_key(stage)
+    dispute.vote(dispute.people[0], 1)
+    deputy = reader(language).sign_in(DEPUTY)
+    line = dispute.line_of(dispute.people[0])
+    deputy.go(f"{DISPUTES}/lines/{line}/void")
+    given = {"own": PHRASES[0], "beside": dispute.holders[2].ref, "reason": REASON}
+    wrong = deputy.send({**given, "theirs": PHRASES[1]})
+    assert (wrong.status, errors(wrong)) == (400, {"own"})
+    assert dict(wrong.form_with("reason").given)["reason"] == REASON
+
+    page = deputy.send({**given, "theirs": PHRASES[2]})
+
+    assert say("Decision No. %(number)s is made.", language, number=1) in page.text
+    assert REASON in page.text
+    assert db.session.scalars(select(Participation)).all() == []
+    public = reader(language).go("rounds/2026/board")
+    assert say("Cast in another’s name", language) in public.text
+    assert REASON not in public.text
+
+
+def test_the_person_is_found_by_the_passport_and_the_way_on_is_said(stage, reader):
+    with_key(stage)
+    member = reader("ru").sign_in(MEMBER)
+    member.go(DISPUTES)
+    page = member.click(say("Find the person", "ru"))
+    wrong = member.send({"pin": "1", "reason": REASON})
+
+    assert page.status == 200
+    assert (wrong.status, errors(wrong)) == (400, {"pin"})
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_a_vote_is_changed_with_its_code_and_without_signing_in(voting, reader, language):
+    code, _ = voting(100_000, 200_000)
+    voter = reader(language).sign_in(code)
+    voter.go("rounds/2026/ballot")
+    voter.send({"d": "1"})
+    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote", language))
+    shown = receipt.response.get_data(as_text=True)
+    key = shown.split('<p class="hash"><code><b>')[1].split("<")[0]
+    assert len(key.replace(" ", "")) == 26
+
+    stranger = reader(language)
+    page = stranger.go("rounds/2026/change")
+    assert "checked" not in page.response.get_data(as_text=True)
+    wrong = stranger.send({"code": "abc", "d": "2"})
+    assert wrong.status == 400
+    assert "abc" in wrong.response.get_data(as_text=True)
+    changed = stranger.send({"code": key.lower(), "d": "2"})
+
+    assert changed.status == 200
+    assert say("Your vote was taken", language) in changed.text
+    assert len(db.session.scalars(select(BallotAnnulment)).all()) == 1
+    assert say("Done, sign out", language) not in changed.text
+
+
+def test_references_are_erased_by_two_and_the_act_is_printed(stage, reader):
+    dispute = with_key(stage)
+    for person in dispute.people:
+        dispute.vote(person, 1)
+    stage.decided()
+    member, watcher = reader("ru").sign_in(MEMBER), reader("ky").sign_in(WATCHER)
+    member.go(DISPUTES)
+    assert say("Ask for the erasure", "ru") not in member.page.text
+    stage.clock.put(stage.now + WINDOW + timedelta(hours=1))
+    member, watcher = reader("ru").sign_in(MEMBER), reader("ky").sign_in(WATCHER)
+    member.go(DISPUTES)
+
+    member.send(press=say("Ask for the erasure", "ru"))
+    assert say("Agree and erase", "ru") not in member.page.text
+    watcher.go(DISPUTES)
+    page = watcher.send(press=say("Agree and erase"))
+
+    assert say("Erased: %(number)s references. Sign the act.", number=4) in page.text
+    paper = watcher.get(f"{DISPUTES}/erasure.pdf")
+    assert paper.data.startswith(b"%PDF")
+
+
+def test_the_page_of_disputes_asks_few_questions(stage, reader):
+    dispute = with_key(stage)
+    for person in dispute.people:
+        dispute.vote(person, 1)
+        dispute.void(person)
+    member = reader("ky").sign_in(MEMBER)
+
+    with counted_statements() as asked:
+        member.go(DISPUTES)
+
+    assert len(asked) <= 10, asked
+
+
+def test_a_stranger_and_a_resident_see_nothing_of_disputes(stage, reader, signed_in):
+    with_key(stage)
+
+    assert "sign-in" in reader().go(DISPUTES).path
+    assert signed_in(Role.RESIDENT).go(DISPUTES).status == 403
