@@ -102,10 +102,7 @@ def with_key(stage: Stage, voters: int = 4, key: bool = True) -> DisputeStage:
     stage.on_ballot(100_000, 200_000, 300_000)
     found.people = stage.voters(voters)
     sides = (Role.DEPUTY, Role.COMMISSION, Role.MONITORING)
-    found.holders = [
-        stage.person(side, code=f"holder-{side.value}-{number}")
-        for number, side in enumerate(sides)
-    ]
+    found.holders = [stage.person(side, code=f"{stage.slug}-{side.value}") for side in sides]
     if key:
         found.hold()
     stage.clock.put(stage.round().voting_opens + timedelta(hours=1))

@@ -144,7 +144,7 @@ def slip(template: str, facts: Any, language: str) -> bytes:
         .render(facts=facts, whole_name=full_name(facts.letterhead, language))
     )
     sheet, fonts = _style()
-    made: bytes = HTML(string=html, url_fetcher=Assets({})).writeslip(
+    made: bytes = HTML(string=html, url_fetcher=Assets({})).write_pdf(
         stylesheets=[sheet], font_config=fonts
     )
     return made

@@ -17,9 +17,7 @@ from tests.web.conftest import counted_statements
 from tests.web.forms import errors
 
 DISPUTES = "desk/rounds/2026/disputes"
-DEPUTY, MEMBER, WATCHER = (
-    f"holder-{name}" for name in ("deputy-0", "commission-1", "monitoring-2")
-)
+DEPUTY, MEMBER, WATCHER = (f"togz-archa-{side}" for side in ("deputy", "commission", "monitoring"))
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])
@@ -123,8 +121,8 @@ def test_references_are_erased_by_two_and_the_act_is_printed(stage, reader):
     page = watcher.send(press=say("Agree and erase"))
 
     assert say("Erased: %(number)s references. Sign the act.", number=4) in page.text
-    paper = watcher.get(f"{DISPUTES}/erasure.pdf")
-    assert paper.data.startswith(b"%PDF")
+    paper = watcher.go(f"{DISPUTES}/erasure.pdf")
+    assert paper.response.data.startswith(b"%PDF")
 
 
 def test_the_page_of_disputes_asks_few_questions(stage, reader):
