@@ -15,7 +15,7 @@ from pb.app import create_app
 from pb.config import Mode, Settings
 from pb.services.actors import Actor
 from pb.web import sessions, tokens
-from tests.bench.town import FLOOR, OURS, PROJECTS, SLUG, Town
+from tests.bench.town import FLOOR, LEAST, OURS, PROJECTS, SLUG, Town
 
 NUMBER_SPACE = 2_000
 
@@ -61,20 +61,28 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
 
 
 def floor(town: Town, number: int) -> list[Letter]:
-    """The same ballots without a session, a token and a paper."""
+    """The same ballots with the bare token of the session, without form token and paper."""
     return [
-        Letter("/vote", _headers(""), urlencode([("voter", account), *_choices(turn)]))
+        Letter(
+            f"/vote/{FLOOR}", _headers(f"sid={ref.rjust(43, 'x')}"), urlencode([*_choices(turn)])
+        )
+        for turn, (_account, ref) in enumerate(islice(town.voters, number))
+    ]
+
+
+def least(town: Town, number: int) -> list[Letter]:
+    """The same ballots, and whose they are said in the form."""
+    return [
+        Letter(
+            f"/vote/least/{LEAST}", _headers(""), urlencode([("voter", account), *_choices(turn)])
+        )
         for turn, (account, _ref) in enumerate(islice(town.voters, number))
     ]
 
 
 def floor_environment(town: Town, url: str) -> dict[str, str]:
     """What the floor's process has to know."""
-    return {
-        "BENCH_URL": url.replace("postgresql+psycopg:", "postgresql:"),
-        "BENCH_PLACE": str(town.place),
-        "BENCH_ROUND": FLOOR,
-    }
+    return {"BENCH_URL": url, "BENCH_PLACE": str(town.place), "BENCH_SLUG": SLUG}
 
 
 def our_environment(settings: Settings) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Servers on the loopback, and what they cost the processor."""
 
 import http.client
+import importlib.util
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -70,6 +72,17 @@ def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
         finally:
             connection.close()
     raise RuntimeError(f"the server does not answer:\n{log.read_text()[-2000:]}")
+
+
+def scripts_postgresql() -> Any:
+    """The module that starts a PostgreSQL for a run; it stands outside every package."""
+    path = ROOT / "scripts/postgresql.py"
+    specification = importlib.util.spec_from_file_location("scripts_postgresql", path)
+    if specification is None or specification.loader is None:
+        raise RuntimeError(f"{path} cannot be loaded")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
 
 
 def postmaster(engine: Engine) -> int:
