@@ -27,6 +27,8 @@ class Letter:
     path: str
     headers: dict[str, str]
     body: str
+    ballot_id: str = ""
+    """Of the paper it carries; a floor draws its own."""
 
 
 def settings_of(url: str, folder: Path) -> Settings:
@@ -46,17 +48,16 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
             g.pop("csrf_token", None)
             # As town.py wrote the session of this account.
             token = ref.rjust(43, "x")
-            paper = tokens.token_for(
-                ballots.issue(NUMBER_SPACE), Actor(None, ref, "", frozenset(), town.place), OURS
-            )
-            form = [("csrf_token", generate_csrf()), ("paper", paper), *_choices(turn)]
+            paper = ballots.issue(NUMBER_SPACE)
+            signed = tokens.token_for(paper, Actor(None, ref, "", frozenset(), town.place), OURS)
+            form = [("csrf_token", generate_csrf()), ("paper", signed), *_choices(turn)]
             cookies = {
                 app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session)),
                 app.config["SIGN_IN_COOKIE"]: sessions.cookie_of(token, datetime.now(UTC)),
                 "language": "ky",
             }
             cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-            made.append(Letter(path, _headers(cookie), urlencode(form)))
+            made.append(Letter(path, _headers(cookie), urlencode(form), paper.ballot_id))
     return made
 
 

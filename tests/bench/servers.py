@@ -30,13 +30,14 @@ class Server:
 
 @contextmanager
 def serving(
-    application: str, workers: int, environment: dict[str, str], log: Path
+    application: str, workers: int, environment: dict[str, str], log: Path, threads: int = 1
 ) -> Iterator[Server]:
-    """Gunicorn with so many sync workers, ended afterwards."""
+    """Gunicorn with so many workers, sync ones where each has one thread, ended afterwards."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     options = ["--no-control-socket", f"--workers={workers}", f"--bind={HOST}:{port}"]
+    options += ["--worker-class=gthread", f"--threads={threads}"] if threads > 1 else []
     with log.open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, application],
@@ -59,7 +60,7 @@ def serving(
 
 
 def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and child.poll() is None:
         connection = http.client.HTTPConnection(HOST, port, timeout=5)
         try:
