@@ -53,14 +53,15 @@ class Crowd:
     def _send(self, share: list[Letter]) -> None:
         for letter in share:
             deadline = time.monotonic() + PATIENCE
-            while (status := self._post(letter)) != 303:
+            while (status := self.post(letter)) != 303:
                 assert time.monotonic() < deadline, (
                     f"not acknowledged, the last answer was {status}"
                 )
                 time.sleep(0.05)
             self.acknowledged.append(letter.ballot_id)
 
-    def _post(self, letter: Letter) -> int:
+    def post(self, letter: Letter) -> int:
+        """Send one; the status of the answer, 0 where there was none."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
             connection.request("POST", letter.path, letter.body, letter.headers)
