@@ -2,6 +2,7 @@
 
 import fcntl
 import secrets
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -167,7 +169,12 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_on_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        _driver_of(connection).execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _driver_of(connection: Connection) -> Any:
+    """The driver's own connection: what is sent at every request goes past our layers."""
+    return connection.connection.driver_connection
 
 
 # --- PostgreSQL: a wall between municipalities -------------------------------------------------
@@ -191,21 +198,55 @@ def narrow(to: int | str) -> None:
 
 
 def wall_off(connection: Connection) -> None:
-    """Tell an open transaction of PostgreSQL whose rows it may see."""
+    """Tell a connection of PostgreSQL whose rows it may see, if it was not told before."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_SET_SCOPE, (_scope.get(),))
+        _tell(_driver_of(connection), connection.info)
 
 
 def guard(engine: Engine) -> None:
-    """Have every connection told whose rows it may see when it leaves the pool of an engine."""
+    """Have every connection told whose rows it may see when it leaves the pool of an engine.
+
+    What a page reads outside a unit of work is read without a transaction, and only read: it
+    would see no more in one, each statement sees what is committed when it begins. And a
+    transaction that is rolled back costs every statement its plan: the driver forgets them all.
+    """
     if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _set_up_postgresql)
         event.listen(engine, "checkout", _wall_off_at_checkout)
+        event.listen(engine, "begin", _begin_on_postgresql)
 
 
-def _wall_off_at_checkout(connection: Any, _record: Any, _proxy: Any) -> None:
+def _set_up_postgresql(connection: psycopg.Connection, _record: Any) -> None:
+    connection.autocommit = True
+    connection.execute("SET default_transaction_read_only = on")
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    if _writing.get() or _scope.get() == EVERYWHERE:
+        _driver_of(connection).execute("BEGIN READ WRITE", prepare=False)
+
+
+def _wall_off_at_checkout(connection: psycopg.Connection, record: Any, _proxy: Any) -> None:
     try:
-        # Each transaction takes its connection anew, so this is asked once for each of them; it
-        # also finds a connection the server has dropped, which the pool then replaces.
-        connection.execute(_SET_SCOPE, (_scope.get(),))
+        if _has_news(connection):
+            record.info.clear()  # it is asked again below, whether it is still there
+        _tell(connection, record.info)
     except psycopg.OperationalError as error:
         raise DisconnectionError from error
+
+
+def _has_news(connection: psycopg.Connection) -> bool:
+    """Whether the server has said something unasked: as a rule, that it is gone."""
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return bool(line.poll(0))
+
+
+def _tell(connection: psycopg.Connection, told: dict[Any, Any]) -> None:
+    scope = _scope.get()
+    if told.get("scope") == scope:
+        return
+    connection.execute(_SET_SCOPE, (scope,))
+    # Within a transaction it may yet be taken back.
+    is_lasting = connection.info.transaction_status is TransactionStatus.IDLE
+    told["scope"] = scope if is_lasting else None

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pb.records.base import db
@@ -48,13 +50,14 @@ def _text(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
     return cast(column, Text())
 
 
+_BLANK: ColumnElement[str] = literal_column("' '")
 # One row of the round carries its projects: a second query would cost every vote.
 _PROJECT = (
     _text(Project.number)
-    + " "
+    + _BLANK
     + _text(Project.cost)
-    + " "
-    + func.coalesce(_text(Project.heading_number), "")
+    + _BLANK
+    + func.coalesce(_text(Project.heading_number), literal_column("''"))
 )
 _POLLS = (
     select(
@@ -118,9 +121,11 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
     )
 
 
-def _on_ballot(projects: str) -> dict[int, OnBallot]:
+# Read once for each state of a ballot: the same text says the same, whoever asks.
+@lru_cache(maxsize=256)
+def _on_ballot(projects: str) -> Mapping[int, OnBallot]:
     found = {}
     for project in projects.split(",") if projects else ():
         number, cost, heading = project.split(" ")
         found[int(number)] = OnBallot(Tyiyn(int(cost)), int(heading) if heading else None)
-    return found
+    return MappingProxyType(found)

@@ -50,6 +50,10 @@ class Place:
         return getattr(self._record, name)
 
 
+_keys: dict[str, int] = {}
+"""The keys of municipalities found by this process; each request asks anew whether they hold."""
+
+
 def set_up(app: Flask) -> None:
     """Read the session and the municipality of each request."""
     sessions.set_up(app)
@@ -154,12 +158,16 @@ def _user(_request: Request) -> User | None:
 
 
 def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    known = current_user.is_authenticated
+    user = current_user._get_current_object()  # asked for once: each look at it is a search
+    known = user.is_authenticated
     narrow(NOWHERE)
     if values and "place" in values:
         slug = values.pop("place")
         if known:
-            key, who = session_records.signed_in_at(current_user.tag, slug, now())
+            # A guess that is put right below: who is signed in stands before every wall.
+            narrow(_keys.get(slug, NOWHERE))
+            key, who = session_records.signed_in_at(user.tag, slug, now())
+            _keys[slug] = key
             g.place = Place(key, slug)
         else:
             record = places.municipality_of(slug)
@@ -167,11 +175,11 @@ def _take_place(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         narrow(g.place.id)
     elif request.blueprint in OF_PLATFORM_AND_PLACES:
         g.place = None
-        who = session_records.signed_in_on_platform(current_user.tag, now()) if known else None
+        who = session_records.signed_in_on_platform(user.tag, now()) if known else None
         if who is not None and who.roles & OF_PLATFORM:
             narrow(EVERYWHERE)
     else:
         return
     g.me = None
-    if who is not None and not sessions.is_idle(current_user.seen, who.is_staff):
-        g.me, g.seen = who, current_user.seen
+    if who is not None and not sessions.is_idle(user.seen, who.is_staff):
+        g.me, g.seen = who, user.seen

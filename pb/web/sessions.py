@@ -6,6 +6,7 @@ The minute makes idleness end a session without a write for every page that is o
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import BadSignature, Signer
@@ -114,16 +115,17 @@ def _set(response: Response, setting: str, value: str, max_age: int | None = Non
     )
 
 
-def _signer(use: str) -> Signer:
-    return Signer(str(current_app.secret_key), salt=use, digest_method=hashlib.sha256)
+@cache
+def _signer(secret: str, use: str) -> Signer:
+    return Signer(secret, salt=use, digest_method=hashlib.sha256)
 
 
 def _sign(use: str, value: str) -> str:
-    return _signer(use).sign(value).decode()
+    return _signer(str(current_app.secret_key), use).sign(value).decode()
 
 
 def _read(use: str, value: str) -> str:
     try:
-        return _signer(use).unsign(value).decode()
+        return _signer(str(current_app.secret_key), use).unsign(value).decode()
     except (BadSignature, UnicodeError):
         return ""

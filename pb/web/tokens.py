@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 
 from flask import current_app, session
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -38,7 +39,12 @@ def paper_of(token: str, actor: Actor, round_slug: str) -> BallotPaper | None:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="ballot-paper-v3")
+    return _signer_with(current_app.config["SECRET_KEY"])
+
+
+@cache
+def _signer_with(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="ballot-paper-v3")
 
 
 @dataclass(frozen=True)

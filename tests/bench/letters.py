@@ -15,7 +15,7 @@ from pb.app import create_app
 from pb.config import Mode, Settings
 from pb.services.actors import Actor
 from pb.web import sessions, tokens
-from tests.bench.town import FLOOR, OURS, PROJECTS, SLUG, Town
+from tests.bench.town import FLOOR, LEAST, OURS, PROJECTS, SLUG, Town
 
 NUMBER_SPACE = 2_000
 
@@ -27,6 +27,8 @@ class Letter:
     path: str
     headers: dict[str, str]
     body: str
+    ballot_id: str = ""
+    """Of the paper it carries; a floor draws its own."""
 
 
 def settings_of(url: str, folder: Path) -> Settings:
@@ -46,35 +48,42 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
             g.pop("csrf_token", None)
             # As town.py wrote the session of this account.
             token = ref.rjust(43, "x")
-            paper = tokens.token_for(
-                ballots.issue(NUMBER_SPACE), Actor(None, ref, "", frozenset(), town.place), OURS
-            )
-            form = [("csrf_token", generate_csrf()), ("paper", paper), *_choices(turn)]
+            paper = ballots.issue(NUMBER_SPACE)
+            signed = tokens.token_for(paper, Actor(None, ref, "", frozenset(), town.place), OURS)
+            form = [("csrf_token", generate_csrf()), ("paper", signed), *_choices(turn)]
             cookies = {
                 app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session)),
                 app.config["SIGN_IN_COOKIE"]: sessions.cookie_of(token, datetime.now(UTC)),
                 "language": "ky",
             }
             cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-            made.append(Letter(path, _headers(cookie), urlencode(form)))
+            made.append(Letter(path, _headers(cookie), urlencode(form), paper.ballot_id))
     return made
 
 
 def floor(town: Town, number: int) -> list[Letter]:
-    """The same ballots without a session, a token and a paper."""
+    """The same ballots with the bare token of the session, without form token and paper."""
     return [
-        Letter("/vote", _headers(""), urlencode([("voter", account), *_choices(turn)]))
+        Letter(
+            f"/vote/{FLOOR}", _headers(f"sid={ref.rjust(43, 'x')}"), urlencode([*_choices(turn)])
+        )
+        for turn, (_account, ref) in enumerate(islice(town.voters, number))
+    ]
+
+
+def least(town: Town, number: int) -> list[Letter]:
+    """The same ballots, and whose they are said in the form."""
+    return [
+        Letter(
+            f"/vote/least/{LEAST}", _headers(""), urlencode([("voter", account), *_choices(turn)])
+        )
         for turn, (account, _ref) in enumerate(islice(town.voters, number))
     ]
 
 
 def floor_environment(town: Town, url: str) -> dict[str, str]:
     """What the floor's process has to know."""
-    return {
-        "BENCH_URL": url.replace("postgresql+psycopg:", "postgresql:"),
-        "BENCH_PLACE": str(town.place),
-        "BENCH_ROUND": FLOOR,
-    }
+    return {"BENCH_URL": url, "BENCH_PLACE": str(town.place), "BENCH_SLUG": SLUG}
 
 
 def our_environment(settings: Settings) -> dict[str, str]:

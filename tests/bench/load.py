@@ -50,13 +50,19 @@ class Run:
         waits = [wait for _status, wait in self.answers]
         return quantiles(waits, n=100, method="inclusive")[percent - 1] * 1000
 
+    @property
+    def longest(self) -> float:
+        """The milliseconds the longest answer took."""
+        return max(wait for _status, wait in self.answers) * 1000
+
 
 class Crowd:
     """The voters of one variant; each letter is sent at most once."""
 
     def __init__(
-        self, server: Server, database: int, letters: list[Letter], connections: int
+        self, server: Server, database: int | None, letters: list[Letter], connections: int
     ) -> None:
+        """`database` is the process of PostgreSQL; None where the server is the database."""
         self._server, self._database = server, database
         self._left = [letters[number::connections] for number in range(connections)]
 
@@ -73,7 +79,7 @@ class Crowd:
             theirs.close()
             voters.append(voter)
             ends.append(ours)
-        server, database = cpu_seconds(self._server.pid), cpu_seconds(self._database)
+        server, database = cpu_seconds(self._server.pid), self._database_cpu()
         start.wait(PATIENCE)
         began = time.perf_counter()
         answers = [_take(end, seconds) for end in ends]
@@ -81,7 +87,7 @@ class Crowd:
             [answer for share in answers for answer in share],
             time.perf_counter() - began,
             cpu_seconds(self._server.pid) - server,
-            cpu_seconds(self._database) - database,
+            self._database_cpu() - database,
         )
         for voter in voters:
             voter.join(PATIENCE)
@@ -91,6 +97,9 @@ class Crowd:
         if not all(self._left):
             raise RuntimeError("the voters ran out: give more of them, or shorter rounds")
         return run
+
+    def _database_cpu(self) -> float:
+        return cpu_seconds(self._database) if self._database is not None else 0.0
 
 
 def _take(end: Connection, seconds: float) -> list[tuple[int, float]]:

@@ -1,6 +1,7 @@
 """Servers on the loopback, and what they cost the processor."""
 
 import http.client
+import importlib.util
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -28,13 +30,14 @@ class Server:
 
 @contextmanager
 def serving(
-    application: str, workers: int, environment: dict[str, str], log: Path
+    application: str, workers: int, environment: dict[str, str], log: Path, threads: int = 1
 ) -> Iterator[Server]:
-    """Gunicorn with so many sync workers, ended afterwards."""
+    """Gunicorn with so many workers, sync ones where each has one thread, ended afterwards."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     options = ["--no-control-socket", f"--workers={workers}", f"--bind={HOST}:{port}"]
+    options += ["--worker-class=gthread", f"--threads={threads}"] if threads > 1 else []
     with log.open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, application],
@@ -57,7 +60,7 @@ def serving(
 
 
 def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and child.poll() is None:
         connection = http.client.HTTPConnection(HOST, port, timeout=5)
         try:
@@ -70,6 +73,17 @@ def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
         finally:
             connection.close()
     raise RuntimeError(f"the server does not answer:\n{log.read_text()[-2000:]}")
+
+
+def scripts_postgresql() -> Any:
+    """The module that starts a PostgreSQL for a run; it stands outside every package."""
+    path = ROOT / "scripts/postgresql.py"
+    specification = importlib.util.spec_from_file_location("scripts_postgresql", path)
+    if specification is None or specification.loader is None:
+        raise RuntimeError(f"{path} cannot be loaded")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
 
 
 def postmaster(engine: Engine) -> int:

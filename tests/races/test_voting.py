@@ -9,12 +9,17 @@ from pb import lifecycle
 from pb.acts import ballots
 from pb.records import results as result_records
 from pb.records.ballots import Ballot, InboxBallot, Participation
+from pb.rules.ballots import Marks
 from pb.rules.refusals import Code
 from pb.rules.roles import Role
 from pb.services.actors import PLATFORM
+from tests.conftest import NOON
 from tests.races.finish import number_of, told, vote
 from tests.races.worker import RUNNERS, later, lingering
 from tests.stage import KEYS
+
+RUNS = int(os.environ.get("PB_RUNS", "4"))
+"""Rounds that are closed against their voters; PB_RUNS=100 for a long look."""
 
 
 def test_one_person_votes_once_when_eight_votes_come_at_once(field):
@@ -116,3 +121,28 @@ def test_a_vote_that_comes_while_the_count_is_made_is_refused_and_not_lost(field
 
     assert (counted, cast) == (1, Code.VOTING_CLOSED)
     assert number_of(Participation, stage) == number_of(InboxBallot, stage) == 0
+
+
+def test_acknowledged_is_counted_in_every_run_of_many_against_the_close(field):
+    """Seven vote in the last moment of a round, while the eighth closes and counts it."""
+    stage, race = field
+    clerk = stage.person(Role.OPERATOR)
+    for run in range(RUNS):
+        slug = f"run-{run}"
+        voters = stage.open_voting(100, voters=7, slug=slug)
+        closes = stage.round(slug).voting_closes
+        moment = closes - timedelta(microseconds=1)
+        where = (stage.place, slug)
+        votes = [(voter, *where, Marks((1,)), ballots.issue(100), moment) for voter in voters]
+        count = (lifecycle.count, (clerk, *where, KEYS, closes))
+
+        answers = told(race(*[[(ballots.cast, vote_)] for vote_ in votes], [count]))
+
+        kept = [answer for answer in answers if isinstance(answer, ballots.Receipt)]
+        others = {answer for answer in answers if not isinstance(answer, ballots.Receipt)}
+        assert others <= {*range(8), Code.VOTING_CLOSED, Code.BALLOTS_UNSEALED}, others
+        if Code.BALLOTS_UNSEALED in others:  # a vote came between the sealing and the count
+            lifecycle.count(clerk, *where, KEYS, closes)
+        result = result_records.result_of(stage.place, stage.round(slug).id)
+        assert len(kept) == result.ballots == result.participants
+        stage.clock.put(NOON)

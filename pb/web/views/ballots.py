@@ -81,15 +81,16 @@ def change(round_slug: str) -> str:
 @needs(Act.CAST_BALLOT)
 def cast(round_slug: str) -> Response | tuple[str, int]:
     """Cast it; the same paper pressed twice gives the same receipt."""
-    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
+    g.form_path = request.path.removesuffix("/cast")
+    doer = actor()
+    paper = tokens.paper_of(request.form.get("paper", ""), doer, round_slug)
     given = marks.typed(request.form)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
         wanted = "changeable" in request.form
         marked = marks.marks(given)
-        acts.cast(actor(), here().id, round_slug, marked, paper, now(), is_changeable=wanted)
+        acts.cast(doer, here().id, round_slug, marked, paper, now(), is_changeable=wanted)
     except (NotValid, Conflict) as refusal:
         if refusal.code is Code.VOTED_ALREADY:
             raise
