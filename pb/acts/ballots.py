@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.records import ballots, polls, proposals, residents, rounds
+from pb.records.rounds import Round
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
 from pb.rules.ballots import Marks, check_ballot, control_number, marks_of, marks_text
 from pb.rules.board import SALT
-from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
 from pb.rules.rounds import Phase, require_open
+from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Channel
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
@@ -48,19 +50,20 @@ def issue(number_space: int) -> BallotPaper:
     )
 
 
-def check_not_voted(actor: Actor, municipality_id: int, round_id: int, now: datetime) -> None:
+def check_not_voted(actor: Actor, municipality_id: int, round_: Round, now: datetime) -> None:
     """Refuse a blank ballot to whoever cannot use it; nothing is written.
 
     Raises:
         NotAllowed: SIGN_IN_FIRST or NOT_ON_ROLL.
-        NotNow: PHONE_RESTS.
+        NotNow: PHONE_RESTS, HANDS_ALONE.
         Conflict: VOTED_ALREADY.
     """
     require(actor, Act.CAST_BALLOT, municipality_id)
-    voter = residents.voter_of(round_id, account_of(actor))
+    _require_ballots(round_.hands)
+    voter = residents.voter_of(round_.id, account_of(actor))
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
-    stands = ballots.participation_of(round_id, voter.entry)
+    stands = ballots.participation_of(round_.id, voter.entry)
     if stands is not None:
         raise Conflict(Code.VOTED_ALREADY, channel=stands[0], hour=stands[1])
     enrolment.require_rested(voter.phone_changed_at, now)
@@ -80,6 +83,7 @@ def check(
     """
     round_ = rounds.round_of(municipality_id, round_slug)
     require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
+    _require_ballots(round_.hands)
     voter = residents.voter_of(round_.id, account_of(actor))
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
@@ -99,7 +103,7 @@ def cast(
 
     Raises:
         NotAllowed: SIGN_IN_FIRST, NOT_ALLOWED or NOT_ON_ROLL.
-        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS.
+        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS, HANDS_ALONE.
         NotValid: marks that do not make a ballot.
         Conflict: VOTED_ALREADY, with the channel and the hour of the vote that stands.
     """
@@ -108,6 +112,7 @@ def cast(
         round_ = polls.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CAST_BALLOT, municipality_id)
         require_open(Act.CAST_BALLOT, round_.phase(now), round_.schedule)
+        _require_ballots(round_.hands)
         voter = residents.voter_of(round_.id, account_of(actor))
         if voter is None:
             raise NotAllowed(Code.NOT_ON_ROLL)
@@ -161,3 +166,8 @@ def receipt(round_id: int, ballot_id: str) -> Receipt:
     if kept is None or kept[0] is None:
         raise Conflict(Code.BALLOT_FORM_STALE)
     return Receipt(ballot_id, kept[0], marks_of(kept[1]))
+
+
+def _require_ballots(hands: AssemblyHands) -> None:
+    if hands is AssemblyHands.ALONE:
+        raise NotNow(Code.HANDS_ALONE)

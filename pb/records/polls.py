@@ -15,6 +15,7 @@ from pb.rules.ballots import BallotRules, OnBallot
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import Phase, Schedule, phase_of
+from pb.rules.rule_sets.choices import AssemblyHands
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Polls:
     ballot_rules: BallotRules
     on_ballot: Mapping[int, OnBallot]
     """The projects by their numbers, which stand since before the voting."""
+    hands: AssemblyHands
 
     def phase(self, now: datetime) -> Phase:
         """The phase it is in at an instant."""
@@ -72,6 +74,7 @@ _POLLS = (
         Round.within_budget,
         Round.budget,
         Round.by_heading,
+        Round.hands,
         select(func.aggregate_strings(_PROJECT, ","))
         .where(Project.round_id == Round.id)
         .scalar_subquery()
@@ -107,6 +110,7 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
             row.by_heading,
         ),
         _on_ballot(row.projects or ""),
+        row.hands,
     )
 
 

@@ -19,6 +19,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from pb.records import (
     accounts,
     appeals,
+    assemblies,
+    assembly_marks,
     audit,
     ballot_lots,
     ballots,
@@ -63,6 +65,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = (
     accounts,
     appeals,
+    assemblies,
+    assembly_marks,
     audit,
     ballot_lots,
     ballots,

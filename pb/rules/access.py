@@ -113,6 +113,16 @@ class Act(StrEnum):
     ENTER_PAPER_BALLOTS = "enter_paper_ballots"
     APPROVE_PAPER_BALLOTS = "approve_paper_ballots"
     """As the third person after two who entered them; or send them back."""
+    CALL_ASSEMBLY = "call_assembly"
+    """Announce a village assembly that votes by hands, or move it before it begins."""
+    CANCEL_ASSEMBLY = "cancel_assembly"
+    MARK_AT_ASSEMBLY = "mark_at_assembly"
+    """Mark on the roll who votes by hand there."""
+    TAKE_MARKS_BACK = "take_marks_back"
+    """Of an assembly, with a reason, before its act is entered."""
+    ENTER_ASSEMBLY_ACT = "enter_assembly_act"
+    CONFIRM_ASSEMBLY_ACT = "confirm_assembly_act"
+    """Stand for the act of an assembly as the second person, or send it back."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -195,6 +205,12 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_BOX: frozenset({Role.COMMISSION}),
     Act.ENTER_PAPER_BALLOTS: frozenset({Role.OPERATOR}),
     Act.APPROVE_PAPER_BALLOTS: frozenset({Role.COMMISSION}),
+    Act.CALL_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.CANCEL_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.MARK_AT_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.TAKE_MARKS_BACK: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.ENTER_ASSEMBLY_ACT: frozenset({Role.OPERATOR}),
+    Act.CONFIRM_ASSEMBLY_ACT: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -219,6 +235,8 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.PRINT_ROLL_SHEETS,
         Act.CONFIRM_BOX,
         Act.APPROVE_PAPER_BALLOTS,
+        Act.TAKE_MARKS_BACK,
+        Act.CONFIRM_ASSEMBLY_ACT,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

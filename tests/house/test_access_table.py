@@ -85,6 +85,12 @@ TABLE = """
     confirm_box            . . . . . x . . . .
     enter_paper_ballots    . . x . . . . . . .
     approve_paper_ballots  . . . . . x . . . .
+    call_assembly          . . x . . . . . . .
+    cancel_assembly        . . x . . . . . . .
+    mark_at_assembly       . . x . . . . . . .
+    take_marks_back        . . x . . x . . . .
+    enter_assembly_act     . . x . . . . . . .
+    confirm_assembly_act   . . x . . x . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -96,6 +102,7 @@ CONFIRMED_ANEW = (
     "adopt_rules confirm_change sign_commission draw_ballot_order confirm_result manage_staff"
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
     " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots"
+    " take_marks_back confirm_assembly_act"
 )
 
 # Roles no two of which one person holds in one municipality.
