@@ -43,7 +43,8 @@ LOOKING = (
         "assembly",
         "update",
         "OLD.id = NEW.id",
-        "OLD.cancelled_at IS NOT NULL OR EXISTS (SELECT 1 FROM assembly_act AS a"
+        "OLD.cancelled_at IS NOT NULL OR NEW.taken_back < OLD.taken_back"
+        " OR EXISTS (SELECT 1 FROM assembly_act AS a"
         " WHERE a.assembly_id = OLD.id AND a.confirmed_at IS NOT NULL)"
         " OR (NEW.cancelled_at IS NOT NULL AND EXISTS (SELECT 1 FROM assembly_mark AS m"
         " WHERE m.assembly_id = OLD.id))",
@@ -174,6 +175,7 @@ def _add_assembly() -> None:
         sa.Column("place_ky", sa.Text(), nullable=False),
         sa.Column("place_ru", sa.Text(), nullable=False),
         sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("taken_back", sa.Integer(), nullable=False),
         sa.Column("announced_by", sa.Integer(), nullable=False),
         sa.Column("announced_at", INSTANT, nullable=False),
         sa.Column("cancelled_by", sa.Integer(), nullable=True),
@@ -185,6 +187,7 @@ def _add_assembly() -> None:
             " AND (cancelled_at IS NULL) = (cancelled_why IS NULL)",
             name=op.f("ck_assembly_cancelled_whole"),
         ),
+        sa.CheckConstraint("taken_back >= 0", name=op.f("ck_assembly_taken_back_counted")),
         _of_account("assembly", "announced_by"),
         _of_account("assembly", "cancelled_by"),
         _key(

@@ -67,6 +67,7 @@ def take_back(
     """Take the marks of these lines back: a slip, or nothing was voted on; how many are left.
 
     Their people may vote again in any channel, and the hands that may be written down are fewer.
+    How many were taken back stands beside the act, so that the second person stands for it too.
 
     Raises:
         As `mark`; NotValid: what a reason may not be, at "reason"; Conflict: TICKED_UNMARKED.
@@ -81,6 +82,8 @@ def take_back(
         if len(assembly_marks.marks_held(municipality_id, assembly.id, entries)) != len(ticked):
             raise Conflict(Code.TICKED_UNMARKED)
         assembly_marks.forget_marks(municipality_id, round_.id, entries)
+        assembly.taken_back += len(ticked)
+        db.session.flush()
         hour = calendar.hour_of(now)
         _append(
             actor,

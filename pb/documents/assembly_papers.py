@@ -13,7 +13,7 @@ from pb.rules.assemblies import Raised
 from pb.rules.money import Tyiyn
 from pb.rules.texts import Bilingual
 
-BLANK_LINES = 28
+BLANK_LINES = 24
 """Lines of a list without names: a sheet."""
 
 

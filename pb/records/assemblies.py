@@ -41,6 +41,8 @@ class Assembly(InMunicipality, Base):
     place_ky: Mapped[str]
     place_ru: Mapped[str]
     starts_at: Mapped[datetime]
+    taken_back: Mapped[int] = mapped_column(default=0)
+    """Marks that were taken back: whoever confirms the act sees how many, and it never shrinks."""
     announced_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     announced_at: Mapped[datetime]
     cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -64,6 +66,7 @@ class Assembly(InMunicipality, Base):
             " AND (cancelled_at IS NULL) = (cancelled_why IS NULL)",
             "cancelled_whole",
         ),
+        CheckConstraint("taken_back >= 0", "taken_back_counted"),
     )
 
 

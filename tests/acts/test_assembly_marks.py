@@ -119,6 +119,7 @@ def test_take_back_lets_the_person_vote_elsewhere(called):
 
     assert called.take_back(called.people[0]) == 1
 
+    assert called.assembly.taken_back == 1
     assert called.stage.vote(called.people[0], 2).marks.choices == (2,)
     refused(Conflict, Code.TICKED_UNMARKED, called.take_back, called.people[2])
     refused(NotValid, Code.TEXT_TOO_SHORT, lambda: called.take_back(called.people[1], reason="х"))

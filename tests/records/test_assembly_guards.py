@@ -164,6 +164,14 @@ def test_an_assembly_where_somebody_is_marked_is_not_cancelled(stage):
         change("assembly", cancelled_why="Башка")
 
 
+def test_the_number_of_marks_taken_back_never_shrinks(stage):
+    with_assembly(stage)
+    change("assembly", taken_back=2)
+
+    with refused("assembly_over"):
+        change("assembly", taken_back=1)
+
+
 def test_no_table_of_hands_holds_a_choice_beside_a_person_or_a_time():
     assert set(TABLES["assembly_vote"].c.keys()) == {
         "municipality_id", "assembly_id", "project_id", "in_favour", "against", "abstained",

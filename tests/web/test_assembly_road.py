@@ -102,7 +102,8 @@ def test_the_whole_road_from_the_announcement_to_the_protocol(stage, signed_in, 
 
     page = stranger.go("rounds/2026/results")
     assert say("How people voted by hand", language) in page.text
-    assert say("people voted by hand at assemblies", language) in page.text
+    counted = "were counted: ballots %(ballots)s, by hand at assemblies %(people)s"
+    assert say(counted, language, ballots=1, people=2) in page.text
     assert say("for researchers (Pabulib)", language) not in page.text
     assert stranger.go("rounds/2026/election.pb").status == 409
     found = json.loads(stranger.go("rounds/2026/result.json").response.data)

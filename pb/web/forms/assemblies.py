@@ -71,7 +71,7 @@ class ReasonForm(Form):
 class ListForm(Form):
     """Which part of the list with names is printed, and why."""
 
-    part = WholeNumberField(_l("Part"), [required()])
+    part = WholeNumberField(_l("Part of the list"), [required()])
     reason = TextAreaField(_l("Why do you look at this person's data?"))
 
 
