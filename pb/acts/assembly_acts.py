@@ -54,8 +54,8 @@ def enter(
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; HANDS_NOT_ALLOWED.
         NotValid: what a name may not be; whatever `check_act` finds.
-        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_ACT_CONFIRMED; whatever
-            `check_act` finds.
+        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_OUTSIDE_VOTING,
+            ASSEMBLY_ACT_CONFIRMED; whatever `check_act` finds.
     """
     chair = clean(facts.chair, "chair", NAME_LENGTH)
     secretary = clean(facts.secretary, "secretary", NAME_LENGTH)
@@ -66,6 +66,7 @@ def enter(
         )
         if assembly.starts_at > now:
             raise Conflict(Code.ASSEMBLY_NOT_BEGUN, starts=assembly.starts_at)
+        guards.require_within_voting(round_, assembly)
         act = assemblies.act_of(municipality_id, assembly.id)
         if act is not None and act.confirmed_at is not None:
             raise Conflict(Code.ASSEMBLY_ACT_CONFIRMED)

@@ -37,7 +37,8 @@ def mark(
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; HANDS_NOT_ALLOWED.
         NotValid: NOBODY_TICKED.
-        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_ACT_STANDS; LINE_STRUCK;
+        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_OUTSIDE_VOTING,
+            ASSEMBLY_ACT_STANDS; LINE_STRUCK;
             TICKED_ELSEWHERE for a line of a village that is not called; TICKED_VOTED with the
             channel and the hour of the vote that stands.
     """
@@ -47,6 +48,7 @@ def mark(
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.MARK_AT_ASSEMBLY, municipality_id, round_, now)
         assembly = _open(round_, ref, now)
+        guards.require_within_voting(round_, assembly)
         hour = calendar.hour_of(now)
         for entry in _lines(round_, ticked):
             _mark(actor, assembly, entry, hour)

@@ -35,6 +35,18 @@ def require_allowed(round_: Round) -> None:
         raise NotNow(Code.HANDS_NOT_ALLOWED)
 
 
+def require_within_voting(round_: Round, assembly: Assembly) -> None:
+    """Refuse an assembly that a change of the round's days left outside its voting.
+
+    Raises:
+        Conflict: ASSEMBLY_OUTSIDE_VOTING with the days of the voting.
+    """
+    if not round_.voting_opens <= assembly.starts_at < round_.voting_closes:
+        raise Conflict(
+            Code.ASSEMBLY_OUTSIDE_VOTING, opens=round_.voting_opens, closed=round_.voting_closes
+        )
+
+
 def state_of(assembly: Assembly, act: AssemblyAct | None, now: datetime) -> AssemblyState:
     """Where an assembly is."""
     if assembly.cancelled_at is not None:

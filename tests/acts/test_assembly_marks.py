@@ -1,10 +1,13 @@
 """Marks on the roll of those who vote by hand: once over all channels, a page in one deed."""
 
+from datetime import timedelta
+
 import pytest
 
-from pb.acts import assembly_marks, marks, paper_marks, stations
+from pb.acts import assemblies, assembly_marks, marks, paper_marks, stations
 from pb.records import ballots
 from pb.records.audit import events_of
+from pb.records.base import db
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
@@ -139,3 +142,16 @@ def test_the_trail_names_nobody_who_was_marked(called):
     events = [one for one in events_of(called.place) if one.tag == "assembly.marked"]
     assert [one.facts for one in events] == ['{"number": 1, "people": 3, "round": "2026"}']
     assert events[0].at.minute == 0
+
+
+def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_entered(called):
+    called.mark(called.people[0])
+    called.assembly.starts_at = called.stage.round().voting_opens - timedelta(hours=1)
+    db.session.commit()
+
+    refused(Conflict, Code.ASSEMBLY_OUTSIDE_VOTING, called.mark, called.people[1])
+    refused(Conflict, Code.ASSEMBLY_OUTSIDE_VOTING, called.enter, called.said(*[(1, 0, 0)] * 3))
+    # What is left is to take the mark back and to cancel it.
+    called.take_back(called.people[0])
+    words = (called.ref, "Айлампанын күндөрү жылдырылды.", called.stage.now)
+    assemblies.cancel(called.first, called.place, "2026", *words)
