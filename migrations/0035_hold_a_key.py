@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0032"
+down_revision = "0034"
 
 INSTANT = sa.DateTime(timezone=True)
 TABLES = ("ceremony", "key_holder", "key_lock")

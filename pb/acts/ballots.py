@@ -20,13 +20,15 @@ from pb.records import (
     results,
     rounds,
 )
+from pb.records.rounds import Round
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
 from pb.rules.ballots import Marks, check_ballot, control_number, marks_of, marks_text
 from pb.rules.board import SALT, ballot_leaf
 from pb.rules.disputes import CODE_BYTES, LINEAGE, change_code, change_tag, typed_code
-from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.rounds import Phase, require_open
+from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Channel
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
@@ -64,19 +66,20 @@ def issue(number_space: int) -> BallotPaper:
     )
 
 
-def check_not_voted(actor: Actor, municipality_id: int, round_id: int, now: datetime) -> None:
+def check_not_voted(actor: Actor, municipality_id: int, round_: Round, now: datetime) -> None:
     """Refuse a blank ballot to whoever cannot use it; nothing is written.
 
     Raises:
         NotAllowed: SIGN_IN_FIRST or NOT_ON_ROLL.
-        NotNow: PHONE_RESTS.
+        NotNow: PHONE_RESTS, HANDS_ALONE.
         Conflict: VOTED_ALREADY.
     """
     require(actor, Act.CAST_BALLOT, municipality_id)
-    voter = residents.voter_of(round_id, account_of(actor))
+    _require_ballots(round_.hands)
+    voter = residents.voter_of(round_.id, account_of(actor))
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
-    stands = ballots.participation_of(round_id, voter.entry)
+    stands = ballots.participation_of(round_.id, voter.entry)
     if stands is not None:
         raise Conflict(Code.VOTED_ALREADY, channel=stands[0], hour=stands[1])
     enrolment.require_rested(voter.phone_changed_at, now)
@@ -96,6 +99,7 @@ def check(
     """
     round_ = rounds.round_of(municipality_id, round_slug)
     require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
+    _require_ballots(round_.hands)
     voter = residents.voter_of(round_.id, account_of(actor))
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
@@ -119,7 +123,7 @@ def cast(
 
     Raises:
         NotAllowed: SIGN_IN_FIRST, NOT_ALLOWED or NOT_ON_ROLL.
-        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS.
+        NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS, HANDS_ALONE.
         NotValid: marks that do not make a ballot.
         Conflict: VOTED_ALREADY, with the channel and the hour of the vote that stands.
     """
@@ -128,6 +132,7 @@ def cast(
         round_ = polls.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CAST_BALLOT, municipality_id)
         require_open(Act.CAST_BALLOT, round_.phase(now), round_.schedule)
+        _require_ballots(round_.hands)
         voter = residents.voter_of(round_.id, account_of(actor))
         if voter is None:
             raise NotAllowed(Code.NOT_ON_ROLL)
@@ -202,6 +207,7 @@ def change(
         round_ = polls.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CHANGE_BALLOT, municipality_id)
         require_open(Act.CHANGE_BALLOT, round_.phase(now), round_.schedule)
+        _require_ballots(round_.hands)
         if results.is_counted(round_.id):
             require_open(Act.CHANGE_BALLOT, Phase.COUNTING, round_.schedule)
         chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
@@ -247,3 +253,8 @@ def receipt(round_id: int, ballot_id: str) -> Receipt:
     if kept is None or kept[0] is None:
         raise Conflict(Code.BALLOT_FORM_STALE)
     return Receipt(ballot_id, kept[0], marks_of(kept[1]))
+
+
+def _require_ballots(hands: AssemblyHands) -> None:
+    if hands is AssemblyHands.ALONE:
+        raise NotNow(Code.HANDS_ALONE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
-from pb.records import boards, decisions, places, proposals, results, rounds
+from pb.records import assemblies, boards, decisions, places, proposals, results, rounds
 from pb.records.base import db
 from pb.records.boards import Board
 from pb.records.results import Result
@@ -18,6 +18,7 @@ from pb.rules import board
 from pb.rules.access import Act
 from pb.rules.ballots import SMALLEST_NUMBER, marks_of
 from pb.rules.refusals import Code, Conflict, NotFound
+from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Outcome
 from pb.services import audit, elections
 from pb.services.actors import Actor, require
@@ -154,6 +155,15 @@ def _lines(round_: Round, result: Result, name: str, keys: Keys) -> Iterator[dic
                 **({"decision": out.decision} if out.decision else {}),
             }
         }
+    for act in assemblies.hands_on_board(round_.municipality_id, round_.id):
+        yield {
+            "hands": {
+                "act": act.act,
+                "attended": act.attended,
+                "marked": act.marked,
+                "votes": {str(number): list(raised) for number, raised in act.votes.items()},
+            }
+        }
     took_part = boards.participation_by_channel(round_.id)
     yield {"participation": {channel.value: number for channel, number in took_part.items()}}
     yield {
@@ -188,6 +198,7 @@ def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, An
         "rule": "+".join((result.allocation_rule.value, *elections.extras_of(round_))),
         "threshold": result.threshold,
         **_ballot_rules(round_),
+        **_hands(round_),
         "ties": result.ties.split(","),
         "numbers": {"first": SMALLEST_NUMBER, "count": round_.terms.number_space},
         "projects": [
@@ -206,6 +217,13 @@ def _about(round_: Round, result: Result, name: str, keys: Keys) -> dict[str, An
         ],
         "public_key": keys.public_key.hex(),
     }
+
+
+def _hands(round_: Round) -> dict[str, str]:
+    """Whether hands count beside ballots or alone; nothing where they do not."""
+    if round_.hands is AssemblyHands.NONE:
+        return {}
+    return {"hands": "alone" if round_.hands is AssemblyHands.ALONE else "beside"}
 
 
 def _ballot_rules(round_: Round) -> dict[str, int]:

@@ -18,7 +18,7 @@ from pb.rules.disputes import ANNULS
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.roles import Role
 from pb.rules.tally.election import TieBreak
-from pb.services import audit, counts, paper_ballots, papers
+from pb.services import assemblies, audit, counts, paper_ballots, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
@@ -29,12 +29,14 @@ def check_may_count(actor: Actor, round_: Round, now: datetime) -> None:
 
     Raises:
         NotAllowed, NotNow: as the tables say.
-        Conflict: RESULT_EXISTS; BOX_UNOPENED, BATCHES_WAIT while ballots on paper are not entered.
+        Conflict: RESULT_EXISTS; BOX_UNOPENED, BATCHES_WAIT while ballots on paper are not entered;
+            ASSEMBLY_WAITS while an assembly has no confirmed act and is not cancelled.
     """
     require(actor, Act.COUNT_BALLOTS, round_.municipality_id, round_, now)
     if results.result_of(round_.municipality_id, round_.id) is not None:
         raise Conflict(Code.RESULT_EXISTS)
     paper_ballots.require_all_entered(round_)
+    assemblies.require_all_settled(round_, now)
 
 
 def count(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> int:
@@ -213,6 +215,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         internet=result.internet,
         paper=result.paper,
         assembly=result.assembly,
+        at_assemblies=result.at_assemblies,
         marks=result.marks,
         cost=result.cost,
         left=result.left,

@@ -137,7 +137,7 @@ def _write(round_: rounds.Round, facts: RoundFacts, version: RuleSetVersion) -> 
     round_.ties = ",".join(terms.ties)
     round_.expected_ballots = terms.expected_ballots
     round_.points, round_.within_budget = terms.points, terms.within_budget
-    round_.by_heading = terms.by_heading
+    round_.by_heading, round_.hands = terms.by_heading, terms.hands
     round_.submission_opens = schedule.submission_opens
     round_.submission_closes = schedule.submission_closes
     round_.review_closes = schedule.review_closes

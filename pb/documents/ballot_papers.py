@@ -118,30 +118,30 @@ class CoverFacts:
 
 def ballots(facts: BallotFacts, language: str) -> bytes:
     """Ballots with a stub that stays and a slip the voter takes along, as a PDF."""
-    return slip("ballots.html", facts, language)
+    return pdf("ballots.html", facts, language)
 
 
 def roll_sheets(facts: SheetFacts, language: str) -> bytes:
     """People of the roll with lines to sign on, as a PDF."""
-    return slip("roll_sheets.html", facts, language)
+    return pdf("roll_sheets.html", facts, language)
 
 
 def box_act(facts: BoxActFacts, language: str) -> bytes:
     """The act of an opened box, as a PDF."""
-    return slip("box_act.html", facts, language)
+    return pdf("box_act.html", facts, language)
 
 
 def batch_cover(facts: CoverFacts, language: str) -> bytes:
     """The cover of a pile of ballots, as a PDF."""
-    return slip("batch_cover.html", facts, language)
+    return pdf("batch_cover.html", facts, language)
 
 
-def slip(template: str, facts: Any, language: str) -> bytes:
-    """A plain paper that is printed to be signed, as a PDF; `facts` have a letterhead."""
+def pdf(template: str, facts: Any, language: str, **more: Any) -> bytes:
+    """A paper of the vote as a PDF, in the letters of these papers."""
     html = (
         environment(language)
         .get_template(template)
-        .render(facts=facts, whole_name=full_name(facts.letterhead, language))
+        .render(facts=facts, whole_name=full_name(facts.letterhead, language), **more)
     )
     sheet, fonts = _style()
     made: bytes = HTML(string=html, url_fetcher=Assets({})).write_pdf(

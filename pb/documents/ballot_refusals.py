@@ -1,5 +1,6 @@
 """The sentences about marks that make no ballot."""
 
+from pb.documents import assembly_refusals
 from pb.documents.words import N_
 from pb.rules.refusals import Code
 
@@ -31,4 +32,5 @@ SENTENCES: dict[Code, str] = {
         "Write the place of project No. %(number)s in figures: 1 for the best, 2 for the next."
     ),
     Code.PLACE_TWICE: N_("The place %(place)s is given twice. Give each place to one project."),
+    **assembly_refusals.SENTENCES,
 }

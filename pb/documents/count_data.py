@@ -68,7 +68,15 @@ def data_of(allocation: Allocation) -> dict[str, Json]:
         "mixed": {ref: exact(score) for ref, score in allocation.mixed} or None,
         "passes": [_pass(turn) for turn in allocation.passes],
         "steps": [_step(step) for step in allocation.steps],
+        **_hands(allocation),
     }
+
+
+def _hands(allocation: Allocation) -> dict[str, Json]:
+    """Of hands only where there were any: a count of ballots alone says nothing of them."""
+    if not allocation.hand_voters:
+        return {}
+    return {"at_assemblies": allocation.hand_voters, "hands": dict(allocation.hands)}
 
 
 def _pass(turn: Pass) -> Json:

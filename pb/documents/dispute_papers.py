@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.documents.ballot_papers import slip
+from pb.documents.ballot_papers import pdf
 from pb.documents.facts import Letterhead, Signatory
 from pb.rules.texts import Bilingual
 
@@ -29,4 +29,4 @@ class ErasureFacts:
 
 def erasure_act(facts: ErasureFacts, language: str) -> bytes:
     """The act of an erasure, to be signed, as a PDF."""
-    return slip("erasure_act.html", facts, language)
+    return pdf("erasure_act.html", facts, language)

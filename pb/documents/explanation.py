@@ -28,9 +28,21 @@ from pb.rules.tally import (
 )
 
 OPENING = N_("Ballots counted: %(ballots)s. Money to share out: %(budget)s.")
+OPENING_HANDS = N_("Only raised hands are counted. Money to share out: %(budget)s.")
+HANDS = N_(
+    "By hands at assemblies voted %(people)s people. Hands raised for the projects: %(hands)s. They"
+    " are added to the marks on ballots."
+)
+HANDS_ALONE = N_(
+    "By hands at assemblies voted %(people)s people. Hands raised for the projects: %(hands)s."
+)
 BY_CHANNEL = N_("Of them %(channel)s: %(number)s.")
 QUORUM_MET = N_("Ballots needed for the quorum: %(needed)s. It is met.")
 QUORUM_MISSED = N_("Ballots needed for the quorum: %(needed)s. It is not met, so nothing wins.")
+PEOPLE_MET = N_("People who have to vote for the quorum: %(needed)s. It is met.")
+PEOPLE_MISSED = N_(
+    "People who have to vote for the quorum: %(needed)s. It is not met, so nothing wins."
+)
 THRESHOLD = N_("A project with less than %(score)s cannot win.")
 MIXED = N_(
     "The score is %(commission)s percent the points of the commission and %(vote)s percent the"
@@ -113,16 +125,24 @@ def explained(
 
 
 def _opening(election: Election, allocation: Allocation, words: Words) -> Iterator[str]:
+    by_hand = allocation.hand_voters
+    opening = OPENING_HANDS if by_hand and not allocation.ballots else OPENING
     yield words.say(
-        OPENING, ballots=grouped(allocation.ballots), budget=words.money(allocation.budget)
+        opening, ballots=grouped(allocation.ballots), budget=words.money(allocation.budget)
     )
     told = [(channel, number) for channel, number in allocation.ballots_by_channel if number]
     if len(told) > 1:
         for channel, number in told:
             name = name_of(channel, words.language)
             yield words.say(BY_CHANNEL, channel=name, number=grouped(number))
+    if by_hand:
+        hands = ", ".join(f"{words.number(ref)} – {grouped(n)}" for ref, n in allocation.hands)
+        said = HANDS if allocation.ballots else HANDS_ALONE
+        yield words.say(said, people=grouped(by_hand), hands=hands)
     if quorum := allocation.quorum:
         met = QUORUM_MET if quorum.is_met else QUORUM_MISSED
+        if by_hand:
+            met = PEOPLE_MET if quorum.is_met else PEOPLE_MISSED
         yield words.say(met, needed=grouped(quorum.needed))
     if election.threshold:
         yield words.say(THRESHOLD, score=words.score(election.threshold))

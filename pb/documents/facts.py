@@ -111,6 +111,8 @@ class ProtocolFacts:
     explained: tuple[Bilingual, ...] = ()
     """The count in sentences, a paragraph each, as they stand on the page of the result."""
     vote_type: VoteType = VoteType.APPROVAL
+    at_assemblies: int = 0
+    """People who voted by hand; of a line, `assembly` are the hands for it then."""
     board: str | None = None
     """The final root of the published board, in hex; None where there is none."""
     corrects: int | None = None

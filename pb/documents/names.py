@@ -2,6 +2,7 @@
 
 from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
+from pb.rules.assemblies import AssemblyState
 from pb.rules.disputes import DisputeKind
 from pb.rules.paper_ballots import BatchState, StationKind
 from pb.rules.paper_entries import EntryDeed, EntryState
@@ -43,6 +44,13 @@ NAMES: dict[str, str] = {
     BatchState.DIFFERENCES: N_("Differences to look up"),
     BatchState.RESOLVED: N_("Waits for approval"),
     BatchState.APPROVED: N_("Approved"),
+    AssemblyState.CALLED: N_("announced"),
+    AssemblyState.HELD: N_("the minutes are to be entered"),
+    AssemblyState.ENTERED: N_("waits for the second person"),
+    AssemblyState.RETURNED: N_("sent back: something differs"),
+    AssemblyState.COUNTED: N_("confirmed by two people"),
+    AssemblyState.NO_QUORUM: N_("too few people came, nothing was voted on"),
+    AssemblyState.CANCELLED: N_("cancelled"),
     EntryDeed.SUBMIT: N_("To send the proposal"),
     EntryDeed.WITHDRAW: N_("To withdraw the proposal"),
     EntryState.OPEN: N_("is being entered"),

@@ -53,6 +53,8 @@ def page(facts: ProtocolFacts, language: str) -> str:
         country=country(facts.source is None),
         unit=money.unit(money.Tyiyn(500), language, facts.currency),
         channels=channels_shown(facts),
+        columns=columns_shown(facts),
+        hands=sum(line.assembly for line in facts.lines) if facts.at_assemblies else 0,
         turnout=turnout(facts),
         choices=_choices(facts),
         passed_over=passed_over(facts.lines),
@@ -82,6 +84,13 @@ def channels_shown(facts: ProtocolFacts) -> list[str]:
     """The channels with ballots. A file that names no channel says nothing about them."""
     shown = [str(channel) for channel in Channel if getattr(facts, channel) > 0]
     return [] if facts.source and shown == [Channel.INTERNET] else shown
+
+
+def columns_shown(facts: ProtocolFacts) -> list[str]:
+    """The channels whose votes stand apart for each project: hands are one, and no ballots."""
+    shown = channels_shown(facts)
+    by_hand = [str(Channel.ASSEMBLY)] if facts.at_assemblies else []
+    return shown + [channel for channel in by_hand if channel not in shown]
 
 
 def turnout(facts: ProtocolFacts) -> str | None:

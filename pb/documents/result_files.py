@@ -14,7 +14,7 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 COLUMNS = (
     "place number title_ky title_ru settlement_ky settlement_ru heading cost_tyiyn"
     " own_contribution_tyiyn votes score outcome outcome_ky outcome_ru missing_votes"
-    " missing_money_tyiyn left_before_tyiyn left_after_tyiyn tied_with tie_broken_by"
+    " missing_money_tyiyn left_before_tyiyn left_after_tyiyn tied_with tie_broken_by hands"
 ).split()
 """Of the table; a name is never given to something else, and new ones go to the end."""
 
@@ -53,4 +53,5 @@ def _row(project: dict[str, Any]) -> list[int | str | None]:
         project["left_after"],
         ",".join(map(str, project["tied_with"])),
         project["tie_broken_by"],
+        project["hands"],
     ]

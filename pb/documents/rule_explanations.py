@@ -145,6 +145,11 @@ EXPLANATIONS: dict[Parameter, str] = {
         "Two people enter each ballot, the scan is attached, and a person counts once"
         " over all ways."
     ),
+    Parameter.ASSEMBLY_HANDS: N_(
+        "Whether an assembly (jyyyn) votes by hands. Beside ballots: whoever is marked there votes"
+        " nowhere else. Alone: nobody votes by telephone or on paper. Only where ballots mark"
+        " projects, and not with equal shares."
+    ),
     Parameter.VOTING_AGE: N_("On the first day of the vote."),
     Parameter.RESIDENCE_TEST: N_("A stricter test leaves out people who live here without papers."),
     Parameter.IDENTITY_ASSURANCE: N_(

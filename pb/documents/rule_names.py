@@ -6,6 +6,7 @@ from pb.rules.holidays import Holiday
 from pb.rules.rule_sets.calendars import Step
 from pb.rules.rule_sets.choices import (
     Applicant,
+    AssemblyHands,
     Contribution,
     Founding,
     Identity,
@@ -79,6 +80,7 @@ NAMES: dict[str, str] = {
     Parameter.SHARES_COMPLETION: N_("Equal shares: what is left goes by the most votes"),
     Parameter.TIES: N_("Order when votes are equal"),
     Parameter.PAPER_BALLOTS: N_("Voting on paper"),
+    Parameter.ASSEMBLY_HANDS: N_("Hands raised at a village assembly"),
     Parameter.VOTING_AGE: N_("Age to vote"),
     Parameter.RESIDENCE_TEST: N_("How residence is known"),
     Parameter.IDENTITY_ASSURANCE: N_("What is needed to vote by telephone"),
@@ -183,6 +185,9 @@ NAMES: dict[str, str] = {
     Residence.DECLARED: N_("a person says so"),
     Residence.DECLARED_CHECKED: N_("a person says so; in doubt the clerk checks"),
     Residence.REGISTERED: N_("registration at an address here"),
+    AssemblyHands.NONE: N_("do not count"),
+    AssemblyHands.BESIDE: N_("count beside ballots"),
+    AssemblyHands.ALONE: N_("count alone, without ballots"),
     Identity.IN_PERSON: N_("passport shown once at the office, or the state's sign-in"),
     Identity.STATE: N_("the state's sign-in only"),
     PersonKey.PIN_OR_NAME: N_("the personal number, else name, day of birth and telephone"),

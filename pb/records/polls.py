@@ -18,6 +18,7 @@ from pb.rules.ballots import BallotRules, OnBallot
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import Phase, Schedule, phase_of
+from pb.rules.rule_sets.choices import AssemblyHands
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Polls:
     """The projects by their numbers, which stand since before the voting."""
     public_key: bytes | None
     """What references are sealed for; None where no key was drawn."""
+    hands: AssemblyHands
 
     def phase(self, now: datetime) -> Phase:
         """The phase it is in at an instant."""
@@ -78,6 +80,7 @@ _POLLS = (
         Round.within_budget,
         Round.budget,
         Round.by_heading,
+        Round.hands,
         select(func.aggregate_strings(_PROJECT, ","))
         .where(Project.round_id == Round.id)
         .scalar_subquery()
@@ -118,6 +121,7 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
         ),
         _on_ballot(row.projects or ""),
         row.public_key,
+        row.hands,
     )
 
 

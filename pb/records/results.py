@@ -41,8 +41,10 @@ class Result(InMunicipality, Base):
     internet: Mapped[int]
     paper: Mapped[int]
     assembly: Mapped[int]
+    at_assemblies: Mapped[int] = mapped_column(default=0)
+    """People who could raise a hand at an assembly; of a line, `assembly` are the hands."""
     marks: Mapped[int]
-    """All marks on all ballots."""
+    """All marks on all ballots, and all hands."""
     cost: Mapped[Tyiyn]
     left: Mapped[Tyiyn] = mapped_column("left_over")
     counted_at: Mapped[datetime]
@@ -56,6 +58,11 @@ class Result(InMunicipality, Base):
     explained_ky: Mapped[str | None]
     explained_ru: Mapped[str | None]
     """The count in sentences, a paragraph a line, as they stand on the page and in the annex."""
+
+    @property
+    def people(self) -> int:
+        """Everybody whose vote was counted, by ballot or by hand."""
+        return self.ballots + self.at_assemblies
 
     @property
     def explained(self) -> tuple[Bilingual, ...]:
@@ -78,6 +85,7 @@ class Result(InMunicipality, Base):
         CheckConstraint("cost >= 0 AND left_over >= 0", "money_not_negative"),
         CheckConstraint("cost + left_over = budget", "money_adds_up"),
         CheckConstraint("internet + paper + assembly = ballots", "channels_add_up"),
+        CheckConstraint("at_assemblies >= 0", "people_not_negative"),
     )
 
 

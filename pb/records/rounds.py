@@ -20,6 +20,7 @@ from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase, Schedule, phase_of
+from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
@@ -56,6 +57,10 @@ class Round(Stamped, InMunicipality, Base):
     """Whether the choices of a ballot together may not cost more than the budget (knapsack)."""
     by_heading: Mapped[int] = mapped_column(default=0)
     """The most choices under one heading; 0 for no limit."""
+    hands: Mapped[AssemblyHands] = mapped_column(
+        kind(AssemblyHands, "known_hands"), default=AssemblyHands.NONE
+    )
+    """Whether hands raised at an assembly count, beside ballots or alone."""
 
     submission_opens: Mapped[datetime]
     submission_closes: Mapped[datetime]
@@ -103,6 +108,11 @@ class Round(Stamped, InMunicipality, Base):
             "ballot_fits_type",
         ),
         CheckConstraint(
+            "hands = 'hands_none' OR (vote_type IN ('approval', 'choose-1')"
+            " AND allocation_rule NOT LIKE 'equalshares%')",
+            "hands_fit_vote",
+        ),
+        CheckConstraint(
             "submission_opens < submission_closes AND submission_closes <= review_closes"
             " AND review_closes <= voting_opens AND voting_opens < voting_closes"
             " AND voting_closes <= results_due",
@@ -144,6 +154,7 @@ class Round(Stamped, InMunicipality, Base):
             points=self.points,
             within_budget=self.within_budget,
             by_heading=self.by_heading,
+            hands=self.hands,
         )
 
     def phase(self, now: datetime) -> Phase:

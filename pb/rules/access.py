@@ -129,6 +129,16 @@ class Act(StrEnum):
     CONFIRM_CORRECTION = "confirm_correction"
     ERASE_REFERENCES = "erase_references"
     """After the disputes, by two: from then on nobody can find a person's ballot."""
+    CALL_ASSEMBLY = "call_assembly"
+    """Announce a village assembly that votes by hands, or move it before it begins."""
+    CANCEL_ASSEMBLY = "cancel_assembly"
+    MARK_AT_ASSEMBLY = "mark_at_assembly"
+    """Mark on the roll who votes by hand there."""
+    TAKE_MARKS_BACK = "take_marks_back"
+    """Of an assembly, with a reason, before its act is entered."""
+    ENTER_ASSEMBLY_ACT = "enter_assembly_act"
+    CONFIRM_ASSEMBLY_ACT = "confirm_assembly_act"
+    """Stand for the act of an assembly as the second person, or send it back."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -220,6 +230,12 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CORRECT_RESULT: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.CONFIRM_CORRECTION: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.ERASE_REFERENCES: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.CALL_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.CANCEL_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.MARK_AT_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.TAKE_MARKS_BACK: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.ENTER_ASSEMBLY_ACT: frozenset({Role.OPERATOR}),
+    Act.CONFIRM_ASSEMBLY_ACT: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -249,6 +265,8 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.CONFIRM_UNDOING,
         Act.CONFIRM_CORRECTION,
         Act.ERASE_REFERENCES,
+        Act.TAKE_MARKS_BACK,
+        Act.CONFIRM_ASSEMBLY_ACT,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

@@ -7,7 +7,7 @@ from pb.rules.ballots import BallotRules
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
-from pb.rules.rule_sets.choices import Selector
+from pb.rules.rule_sets.choices import AssemblyHands, Selector
 from pb.rules.tally import ALL, CountRules, Heading
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 from pb.rules.tally.scores import WITH_POINTS
@@ -28,6 +28,7 @@ class Terms:
     `budget` and `ceiling` (most that one project may take from it) are in tyiyn; `ceiling` None
     means the budget itself. `threshold` is the least number of votes that may win, inclusive.
     `points`, `within_budget` and `by_heading` are what `BallotRules` says of them, 0 for none.
+    `hands` says whether hands raised at an assembly count.
     """
 
     budget: Tyiyn
@@ -42,6 +43,7 @@ class Terms:
     points: int = 0
     within_budget: bool = False
     by_heading: int = 0
+    hands: AssemblyHands = AssemblyHands.NONE
 
     @classmethod
     def under(
@@ -70,6 +72,7 @@ class Terms:
             points=rule_set.number(Parameter.POINTS),
             within_budget=rule_set.is_on(Parameter.WITHIN_BUDGET),
             by_heading=rule_set.number(Parameter.HEADING_CHOICES),
+            hands=AssemblyHands(rule_set.chosen(Parameter.ASSEMBLY_HANDS)),
         )
 
     def check(self) -> None:

@@ -1,6 +1,6 @@
 """The exact facts of each deed that leaves a trace."""
 
-from pb.services import dispute_facts, paper_facts, proposal_facts
+from pb.services import assembly_facts, dispute_facts, paper_facts, proposal_facts
 from pb.services.audit_tags import Tag
 
 FACTS: dict[Tag, frozenset[str]] = {
@@ -78,8 +78,8 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.BALLOT_CAST: frozenset({"channel"}),
     **{
         Tag(name): facts
-        for some in (dispute_facts.FACTS, paper_facts.FACTS, proposal_facts.FACTS)
-        for name, facts in some.items()
+        for file in (assembly_facts, dispute_facts, paper_facts, proposal_facts)
+        for name, facts in file.FACTS.items()
     },
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),

@@ -43,6 +43,7 @@ def counted(actor: Actor, round_: Round, version: int, now: datetime) -> tuple[R
         internet=by_channel[Channel.INTERNET],
         paper=by_channel[Channel.PAPER],
         assembly=by_channel[Channel.ASSEMBLY],
+        at_assemblies=allocation.hand_voters,
         marks=sum(score for _, score in allocation.scores),
         cost=allocation.cost,
         left=allocation.left,

@@ -18,6 +18,7 @@ from pb.rules.tally import Allocation, AllocationRule, CountRules, Heading, coun
 from pb.rules.tally.election import Ballot, Channel, Election, TieBreak
 from pb.rules.tally.election import Project as Candidate
 from pb.rules.terms import count_rules
+from pb.services.assemblies import hands_counted
 from pb.services.rules import rules_of
 from pb.services.turnout import turnout_of
 
@@ -35,6 +36,7 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
     """
     options, pausing = _options(round_)
     seed = _seed(round_)
+    hands, hand_voters = hands_counted(round_)
     return Election(
         projects=tuple(
             Candidate(
@@ -68,6 +70,12 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
             if project.proposal and project.proposal.settlement_id in pausing
         ),
         commission=_points(round_, projects) if options.commission_weight else (),
+        hands=tuple(
+            (str(project.number), hands.get(project.number, 0))
+            for project in projects
+            if hand_voters
+        ),
+        hand_voters=hand_voters,
     )
 
 

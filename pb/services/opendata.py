@@ -17,12 +17,12 @@ from pb.records.results import Result, ResultLine
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.pabulib import About, Shown, file_of, safe_to_show, shown_by, units, write
-from pb.rules.refusals import Code, NotFound
+from pb.rules.refusals import Code, Conflict, NotFound
 from pb.rules.rounds import is_result_public
 from pb.rules.tally import Allocation
 from pb.rules.tally.election import Channel, Outcome, TieBreak, VoteType
 from pb.rules.texts import Bilingual
-from pb.services import elections
+from pb.services import assemblies, elections
 
 VERSION = 1
 """Of the shape of the facts: higher where a reader of the former one would misread them."""
@@ -88,12 +88,19 @@ def result_facts(round_: Round, now: datetime) -> dict[str, Json]:
             "ballots": result.ballots,
             "marks": result.marks,
             "by_channel": {channel.value: number for channel, number in ballots.items()},
+            "at_assemblies": result.at_assemblies,
             **_turnout(counted.get("turnout")),
         },
         "projects": [
-            _project(line, steps.get(str(line.project.number), {}), with_channels)
+            _project(
+                line,
+                steps.get(str(line.project.number), {}),
+                with_channels=with_channels,
+                with_hands=bool(result.at_assemblies),
+            )
             for line in result.lines
         ],
+        "assemblies": list[Json](assemblies.facts_of(round_)),
         "board": None if board is None else {"root": board.root.hex(), "sha256": board.sha256},
         "papers": [
             {"name": paper.file_name, "language": paper.language, "sha256": paper.sha256}
@@ -107,8 +114,11 @@ def election_text(round_: Round, now: datetime) -> str:
 
     Raises:
         NotFound: NOT_FOUND until the result is confirmed.
+        Conflict: HANDS_ARE_NO_BALLOTS.
     """
     result = _public(round_, now)
+    if result.at_assemblies:
+        raise Conflict(Code.HANDS_ARE_NO_BALLOTS)
     election = replace(
         elections.election_of(round_, proposals.projects_of(round_.id)),
         title=round_.title.read("ky")[0],
@@ -181,7 +191,9 @@ def _round(round_: Round) -> Json:
     }
 
 
-def _project(line: ResultLine, step: Mapping[str, Any], with_channels: bool) -> Json:
+def _project(
+    line: ResultLine, step: Mapping[str, Any], *, with_channels: bool, with_hands: bool
+) -> Json:
     project = line.project
     shared = step.get("shared") or {}
     missing = _tyiyn(step.get("missing_money"))
@@ -214,6 +226,7 @@ def _project(line: ResultLine, step: Mapping[str, Any], with_channels: bool) -> 
         "tie_broken_by": None if line.tie_broken_by is None else line.tie_broken_by.value,
         "effective_votes": shared.get("effective"),
         "payment": _exact(shared.get("payment")),
+        "hands": line.assembly if with_hands else 0,
     }
 
 

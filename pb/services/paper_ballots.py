@@ -16,6 +16,7 @@ from pb.rules.paper_ballots import (
 )
 from pb.rules.refusals import Code, Conflict, NotNow
 from pb.rules.rule_sets import Parameter
+from pb.rules.rule_sets.choices import AssemblyHands
 from pb.services.actors import Actor
 from pb.services.rules import rules_of
 
@@ -25,7 +26,9 @@ SHOWN = 8
 
 def is_allowed(round_: Round) -> bool:
     """Whether the rules of a round let people vote on paper."""
-    return round_.source is None and rules_of(round_).is_on(Parameter.PAPER_BALLOTS)
+    if round_.source is not None or round_.hands is AssemblyHands.ALONE:
+        return False
+    return rules_of(round_).is_on(Parameter.PAPER_BALLOTS)
 
 
 def require_allowed(round_: Round) -> None:

@@ -195,7 +195,7 @@ def test_cast_is_refused_when_the_person_is_not_on_the_roll(stage, voters):
     with refused(NotAllowed, Code.NOT_ON_ROLL):
         ballots.check(other, stage.place, "2026", Marks((1,)), stage.now)
     with refused(NotAllowed, Code.NOT_ON_ROLL):
-        ballots.check_not_voted(other, stage.place, stage.round().id, stage.now)
+        ballots.check_not_voted(other, stage.place, stage.round(), stage.now)
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.HEAD, Role.COMMISSION, Role.MONITORING])
@@ -233,12 +233,12 @@ def test_check_says_beforehand_what_cast_will_say_and_writes_nothing(stage, vote
     before = fingerprint()
 
     assert ballots.check(voters[0], stage.place, "2026", Marks((2, 1)), stage.now) == Marks((1, 2))
-    ballots.check_not_voted(voters[0], stage.place, stage.round().id, stage.now)
+    ballots.check_not_voted(voters[0], stage.place, stage.round(), stage.now)
     assert fingerprint() == before
 
     cast(stage, voters[0], 1)
     with refused(Conflict, Code.VOTED_ALREADY, channel=Channel.INTERNET):
-        ballots.check_not_voted(voters[0], stage.place, stage.round().id, stage.now)
+        ballots.check_not_voted(voters[0], stage.place, stage.round(), stage.now)
 
 
 def test_receipt_is_refused_when_no_such_ballot_was_cast_in_this_round(stage, voters):

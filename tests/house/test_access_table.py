@@ -94,6 +94,12 @@ TABLE = """
     correct_result         . . x . . x . . . .
     confirm_correction     . . x . . x . . . .
     erase_references       . . . . . x x . . .
+    call_assembly          . . x . . . . . . .
+    cancel_assembly        . . x . . . . . . .
+    mark_at_assembly       . . x . . . . . . .
+    take_marks_back        . . x . . x . . . .
+    enter_assembly_act     . . x . . . . . . .
+    confirm_assembly_act   . . x . . x . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -106,6 +112,7 @@ CONFIRMED_ANEW = (
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
     " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots hold_ceremony"
     " decide_dispute confirm_undoing confirm_correction erase_references"
+    " take_marks_back confirm_assembly_act"
 )
 
 # Roles no two of which one person holds in one municipality.

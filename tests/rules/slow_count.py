@@ -29,8 +29,12 @@ class SlowCount:
     def __init__(self, election, rule):
         self.election, self.rule, self.options = election, rule, election.options
         self.voters = voters_of(election)
-        self.points = {p.id: sum(v.get(p.id, 0) for v in self.voters) for p in election.projects}
-        self.marked = {p.id: sum(p.id in v for v in self.voters) for p in election.projects}
+        raised = dict(election.hands)
+        self.points, self.marked = {}, {}
+        for p in election.projects:
+            hands = raised.get(p.id, 0)
+            self.points[p.id] = sum(v.get(p.id, 0) for v in self.voters) + hands
+            self.marked[p.id] = sum(p.id in v for v in self.voters) + hands
         self.worth = self.points
         if weight := self.options.commission_weight:
             given = {p.id: dict(election.commission).get(p.id, 0) for p in election.projects}
@@ -60,7 +64,8 @@ class SlowCount:
         return (*key, self.election.projects.index(project))
 
     def barred(self, project):
-        election, options, cast = self.election, self.options, len(self.voters)
+        election, options = self.election, self.options
+        cast = len(self.voters) + election.hand_voters
         return (
             cast < options.quorum
             or (options.quorum_share and 10_000 * cast < options.quorum_share * election.voters)

@@ -11,13 +11,9 @@ from pb.rules.rounds import Phase, Schedule, check_not_past, is_open, phase_of, 
 
 MOMENT = timedelta(microseconds=1)
 DAYS = (
-    date(2026, 3, 1),
-    date(2026, 3, 31),
-    date(2026, 4, 20),
-    date(2026, 5, 1),
-    date(2026, 5, 10),
-    date(2026, 5, 15),
-)
+    date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20),
+    date(2026, 5, 1), date(2026, 5, 10), date(2026, 5, 15),
+)  # fmt: skip
 NAMES = (
     "submission_from", "submission_to", "review_to", "voting_from", "voting_to", "results_by",
 )  # fmt: skip
@@ -74,6 +70,12 @@ TABLE = """
     correct_result         . . . . . . x x
     confirm_correction     . . . . . . . x
     erase_references       . . . . . . . x
+    call_assembly          . x x x x x . .
+    cancel_assembly        . x x x x x x .
+    mark_at_assembly       . . . . . x x .
+    take_marks_back        . . . . . x x .
+    enter_assembly_act     . . . . . x x .
+    confirm_assembly_act   . . . . . x x .
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .
     confirm_result         . . . . . . x .

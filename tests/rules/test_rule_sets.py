@@ -116,6 +116,16 @@ def test_a_preset_stands_and_each_of_its_differences_is_explained(preset):
 @pytest.mark.parametrize(
     ("values", "code", "field"),
     [
+        (
+            {"ASSEMBLY_HANDS": "hands_beside", "VOTE_TYPE": "ordinal"},
+            Code.HANDS_NOT_WITH_TYPE,
+            P.ASSEMBLY_HANDS,
+        ),
+        (
+            {"ASSEMBLY_HANDS": "hands_alone", "ALLOCATION": "equalshares/add1"},
+            Code.HANDS_NOT_WITH_RULE,
+            P.ASSEMBLY_HANDS,
+        ),
         ({"COMMISSION_SIZE_MIN": 6}, Code.COMMISSION_EVEN, P.COMMISSION_SIZE_MIN),
         ({"COMMISSION_SIZE_MAX": 8}, Code.COMMISSION_EVEN, P.COMMISSION_SIZE_MAX),
         ({"COMMISSION_SIZE_MIN": 11}, Code.RULE_ABOVE_RULE, P.COMMISSION_SIZE_MIN),

@@ -72,7 +72,7 @@ def test_nothing_wins_below_the_quorum_and_the_result_says_so(options, voters, n
 
     allocation = count(election)
 
-    assert (allocation.quorum.needed, allocation.quorum.ballots) == (needed, 10)
+    assert (allocation.quorum.needed, allocation.quorum.people) == (needed, 10)
     assert allocation.selected == selected
     assert allocation.quorum.is_met is bool(selected)
     if not selected:

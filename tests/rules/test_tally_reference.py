@@ -116,6 +116,26 @@ def test_count_agrees_with_the_definition_when_its_shortcuts_are_worst(
         assert list(count(more).selected) == SlowCount(more, "equalshares").count(), more
 
 
+GREEDY = [rule for rule in AllocationRule if not rule.startswith("equalshares")]
+
+
+@pytest.mark.parametrize("rule", GREEDY)
+@pytest.mark.parametrize("vote_type", [VoteType.APPROVAL, VoteType.CHOOSE_1])
+def test_count_agrees_with_the_definition_when_hands_stand_beside_ballots(rule, vote_type):
+    dice = random.Random(f"hands {rule} {vote_type}")  # noqa: S311 - made-up elections
+
+    for _ in range(EACH):
+        election = with_options(dice, an_election(dice, rule, vote_type))
+        people = dice.randint(0, 9)
+        asked = replace(
+            election,
+            hands=tuple((one.id, dice.randint(0, people)) for one in election.projects),
+            hand_voters=people,
+            ballots=election.ballots if dice.random() < 0.7 else (),
+        )
+        assert list(count(asked).selected) == SlowCount(asked, rule.value).count(), asked
+
+
 def test_count_pays_in_part_whom_the_definition_names_under_greedy():
     dice = random.Random("in part")  # noqa: S311 - made-up elections
     paid = 0

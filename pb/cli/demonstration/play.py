@@ -8,6 +8,7 @@ from pb import lifecycle
 from pb.acts import place_maps
 from pb.cli import showing
 from pb.cli.demonstration import (
+    assembly_play,
     groups_play,
     last_year,
     monitoring_play,
@@ -134,7 +135,9 @@ def this_round(world: World) -> str:
     play.open_roll()
     others = world.residents[DEMONSTRATION_RESIDENTS:]
     voters = [actor for actor, _ in world.random.sample(others, VOTERS_THIS_YEAR)]
+    assembly = assembly_play.call(world, year, play.opens)
     play.vote(voters, DAYS_SO_FAR)
+    assembly_play.hold(world, year, assembly)
     visitor = world.residents[0][0]
     world.show_refusal(TOO_MANY, lambda: play.cast(visitor, 1, 2, 3, 4))
     return year

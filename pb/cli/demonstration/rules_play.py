@@ -12,6 +12,7 @@ from pb.cli.demonstration.world import World
 from pb.documents.words import N_
 from pb.rules import calendar
 from pb.rules.rule_sets import Parameter, Preset, Value
+from pb.rules.rule_sets.choices import AssemblyHands
 
 ADOPTED = N_(
     "Rules drafted by %(clerk)s from a preset, adopted by resolution No. %(number)s of the kenesh,"
@@ -21,6 +22,11 @@ ADOPTED = N_(
 NUMBER = "62"
 CHANGES: dict[Parameter, Value] = {Parameter.MAX_CHOICES: 3, Parameter.REPEAT_WINNER_PAUSE: 2}
 """What the kenesh changed of the preset."""
+WITH_HANDS: dict[Parameter, Value] = {
+    **CHANGES,
+    Parameter.ASSEMBLY_HANDS: AssemblyHands.BESIDE.value,
+}
+"""The same, with assemblies that vote by hands beside the ballots."""
 
 _PAPER, _INK = (252, 251, 246), (60, 66, 72)
 _SIZE = (900, 1270)

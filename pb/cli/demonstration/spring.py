@@ -152,7 +152,7 @@ def play(world: World, round_: SpringPlay) -> None:
     round_.vote(voters, DAYS_OF_VOTING)
     # The rules of the contest hold again: the round of this year is under them.
     world.go_to(world.today - timedelta(days=120))
-    rules_play.adopt(world, number="85")
+    rules_play.adopt(world, changes=rules_play.WITH_HANDS, number="85")
 
 
 def _seat(world: World, round_: SpringPlay) -> list[Actor]:

@@ -176,6 +176,7 @@ _VOTE = {
         "kind": Kind.ORDER,
     },
     P.PAPER_BALLOTS: _yes_no(True, B.OWN, R.NOT_FOUND),
+    P.ASSEMBLY_HANDS: _choice(choices.AssemblyHands, choices.AssemblyHands.NONE, B.OWN, R.CHARTER),
 }
 
 _VOTERS = {

@@ -81,6 +81,14 @@ class Seat(StrEnum):
     WOMEN_OR_YOUTH = "seat_women_or_youth"
 
 
+class AssemblyHands(StrEnum):
+    """Whether hands raised at a village assembly count, and beside what."""
+
+    NONE = "hands_none"
+    BESIDE = "hands_beside"
+    ALONE = "hands_alone"
+
+
 class Residence(StrEnum):
     """How it is known that a person lives here."""
 

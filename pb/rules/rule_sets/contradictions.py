@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pb.rules.numerals import percent
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets.catalogue import CATALOGUE, WHOLE
-from pb.rules.rule_sets.choices import Selector
+from pb.rules.rule_sets.choices import AssemblyHands, Selector
 from pb.rules.rule_sets.parameters import Parameter
 from pb.rules.rule_sets.sets import RuleSet, check_value
+from pb.rules.tally import EQUAL_SHARES
 from pb.rules.tally.election import AllocationRule, TieBreak, VoteType
 from pb.rules.tally.scores import WITH_POINTS
 
@@ -129,6 +130,7 @@ def _of_vote(rule_set: RuleSet) -> Iterator[NotValid]:
     if by_threshold and not rule_set.number(P.MIN_VOTES):
         yield _needs(P.MIN_VOTES, P.ALLOCATION)
     yield from _of_ballot(rule_set)
+    yield from _of_hands(rule_set)
     ties = rule_set.several(P.TIES)
     if ties and ties[-1] != TieBreak.LISTED_FIRST:
         yield NotValid(Code.TIES_UNDECIDED, P.TIES, last=TieBreak.LISTED_FIRST.value)
@@ -159,6 +161,17 @@ def _of_ballot(rule_set: RuleSet) -> Iterator[NotValid]:
                 parameter=parameter.value,
                 vote_type=vote_type,
             )
+
+
+def _of_hands(rule_set: RuleSet) -> Iterator[NotValid]:
+    """A raised hand marks a project, and nobody knows whose it was: no points, no shares."""
+    if rule_set.chosen(P.ASSEMBLY_HANDS) == AssemblyHands.NONE:
+        return
+    vote_type, rule = rule_set.chosen(P.VOTE_TYPE), rule_set.chosen(P.ALLOCATION)
+    if not VoteType(vote_type).is_marked:
+        yield NotValid(Code.HANDS_NOT_WITH_TYPE, P.ASSEMBLY_HANDS, vote_type=vote_type)
+    if rule in EQUAL_SHARES:
+        yield NotValid(Code.HANDS_NOT_WITH_RULE, P.ASSEMBLY_HANDS, rule=rule)
 
 
 def _needs(missing: Parameter, asking: Parameter) -> NotValid:

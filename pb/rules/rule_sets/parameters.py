@@ -68,6 +68,7 @@ class Parameter(StrEnum):
     SHARES_COMPLETION = "shares_completion"
     TIES = "tie_order"
     PAPER_BALLOTS = "paper_ballots"
+    ASSEMBLY_HANDS = "assembly_hands"
 
     VOTING_AGE = "voting_age"
     RESIDENCE_TEST = "residence_test"

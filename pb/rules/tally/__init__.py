@@ -112,7 +112,8 @@ def count(
     ballots is given up.
 
     Raises:
-        NotValid: RULE_UNKNOWN (rule, rules), LOT_SEED_MISSING, QUORUM_OF_NOBODY, COUNT_TOO_LONG
+        NotValid: RULE_UNKNOWN (rule, rules), LOT_SEED_MISSING, QUORUM_OF_NOBODY,
+            HANDS_NOT_WITH_RULE (rule: equal shares need the ballot of each), COUNT_TOO_LONG
             (limit).
     """
     used = rule_named(election.rule) if rule is None else rule
@@ -120,12 +121,14 @@ def count(
     asked = total_order((*equal_shares.TIES, *declared) if used in EQUAL_SHARES else declared)
     if TieBreak.LOT in asked and not election.seed:
         raise NotValid(Code.LOT_SEED_MISSING, "seed")
+    if election.hands and used in EQUAL_SHARES:
+        raise NotValid(Code.HANDS_NOT_WITH_RULE, rule=used)
     if election.options.quorum_share and election.voters is None:
         raise NotValid(Code.QUORUM_OF_NOBODY, "quorum_share")
     scores = scores_of(election)
     weighed = mixed(election, scores.points)
     worth: Mapping[str, Score] = weighed or scores.points
-    quorum = quorum_of(election, scores.ballots)
+    quorum = quorum_of(election, scores.people)
     passes, steps = Count(
         election=election,
         rule=used,
@@ -157,4 +160,6 @@ def count(
         quorum=quorum,
         seed=election.seed if TieBreak.LOT in asked else "",
         mixed=tuple(weighed.items()),
+        hands=election.hands,
+        hand_voters=election.hand_voters,
     )

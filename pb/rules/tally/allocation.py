@@ -120,15 +120,15 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """How many ballots were needed, and how many there were."""
+    """How many people had to vote, by ballot or by hand, and how many did."""
 
     needed: int
-    ballots: int
+    people: int
 
     @property
     def is_met(self) -> bool:
         """Whether enough people voted."""
-        return self.ballots >= self.needed
+        return self.people >= self.needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ class Allocation:
     `ballots_by_channel` names every channel, also those without a ballot, and `scores_by_channel`
     has the sums of each. `ties` is the whole order asked, also what belongs to the rule; `seed` is
     "" where no lot could be asked. `mixed` are the scores with the commission's part, out of 100.
+    `hands` stand among the scores, as those of the assembly, and `hand_voters` among no ballots.
     """
 
     rule: AllocationRule
@@ -161,3 +162,5 @@ class Allocation:
     quorum: Quorum | None = None
     seed: str = ""
     mixed: tuple[tuple[str, Fraction], ...] = ()
+    hands: tuple[tuple[str, int], ...] = ()
+    hand_voters: int = 0

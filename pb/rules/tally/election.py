@@ -165,6 +165,10 @@ class Election:
     """Projects that may not win this time: the pause of those who won before."""
     commission: tuple[tuple[str, int], ...] = ()
     """Points of the commission by project; a project that is missing has none."""
+    hands: tuple[tuple[str, int], ...] = ()
+    """Hands raised for a project at assemblies; they count as marks of no ballot."""
+    hand_voters: int = 0
+    """People who could raise them: they took part without a ballot."""
 
     def __post_init__(self) -> None:
         known = {project.id for project in self.projects}
@@ -179,11 +183,17 @@ class Election:
 
     def _check_facts(self, known: set[str]) -> None:
         named = [ref for group in self.exclusive for ref in group]
-        named += [*self.sits_out, *(ref for ref, _ in self.commission)]
+        named += [*self.sits_out, *(ref for ref, _ in (*self.commission, *self.hands))]
         if not known.issuperset(named):
             raise ValueError(f"not projects: {set(named) - known}")
         if any(points < 0 for _, points in self.commission):
             raise ValueError(f"points of the commission: {self.commission}")
+        if self.hands and not self.vote_type.is_marked:
+            raise ValueError(f"hands give no points: {self.vote_type}")
+        if len({ref for ref, _ in self.hands}) != len(self.hands) or not all(
+            0 <= number <= self.hand_voters for _, number in self.hands
+        ):
+            raise ValueError(f"hands of {self.hand_voters} people: {self.hands}")
         headings = {heading.name: heading.budget for heading in self.options.headings}
         if len(headings) != len(self.options.headings) or "" in headings:
             raise ValueError("a heading twice, or without a name")

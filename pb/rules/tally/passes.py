@@ -36,22 +36,22 @@ _PAID = (Outcome.WON, Outcome.PART_FUNDED)
 _MAY_TRY_AGAIN = (Outcome.NO_MONEY, Outcome.SUPPORTERS_SHORT, Outcome.AFTER_STOP)
 
 
-def quorum_of(election: Election, ballots: int) -> Quorum | None:
-    """How many ballots are needed for anything to win; None where the rule set asks for none."""
+def quorum_of(election: Election, people: int) -> Quorum | None:
+    """How many voters are needed for anything to win; None where the rule set asks for none."""
     options = election.options
     needed = options.quorum
     if options.quorum_share:
         needed = max(needed, -(-options.quorum_share * (election.voters or 0) // ALL))
-    return Quorum(needed, ballots) if options.quorum or options.quorum_share else None
+    return Quorum(needed, people) if options.quorum or options.quorum_share else None
 
 
 def bars_of(election: Election, scores: Scores, quorum: Quorum | None) -> Bars:
     """Who cannot win whatever money there is, and how many votes that takes to mend."""
     if quorum is not None and not quorum.is_met:
-        lacked = quorum.needed - quorum.ballots
+        lacked = quorum.needed - quorum.people
         return dict.fromkeys(scores.votes, (Outcome.NO_QUORUM, lacked))
     # A part of a voter is a whole one: two thirds of ten are seven.
-    marked = -(-election.options.threshold_share * scores.ballots // ALL)
+    marked = -(-election.options.threshold_share * scores.people // ALL)
     bars: dict[str, tuple[Outcome, int | None]] = {}
     for ref, votes in scores.votes.items():
         lacked = max(election.threshold - scores.points[ref], marked - votes)

@@ -20,13 +20,14 @@ WITH_POINTS = (VoteType.CUMULATIVE, VoteType.SCORING)
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The sums of all ballots, each in the order of the ballot paper, zero where nobody marked.
+    """The sums of all ballots and hands, in the order of the paper, zero where nobody marked.
 
     `votes` are the people who gave a project anything, `points` what they gave; by approval the
-    two are equal.
+    two are equal. `ballots` has no hands in it, `people` has whoever could raise one.
     """
 
     ballots: int
+    people: int
     votes: dict[str, int]
     points: dict[str, int]
     ballots_by_channel: dict[Channel, int]
@@ -78,11 +79,14 @@ def scores_of(election: Election) -> Scores:
     for channel, choices in single.items():
         ballots[channel] += len(choices)
         marks[channel].update(chain.from_iterable(choices))
+    # A raised hand is a mark of somebody whose ballot nobody has.
+    marks[Channel.ASSEMBLY].update(dict(election.hands))
     if one_each:
         points = marks
     ids = [project.id for project in election.projects]
     return Scores(
         ballots=ballots.total(),
+        people=ballots.total() + election.hand_voters,
         votes={ref: sum(counted[ref] for counted in marks.values()) for ref in ids},
         points={ref: sum(summed[ref] for summed in points.values()) for ref in ids},
         ballots_by_channel={channel: ballots[channel] for channel in Channel},

@@ -35,7 +35,7 @@ def blank(round_slug: str) -> str | tuple[str, int]:
     require_open(Act.CAST_BALLOT, round_.phase(now()), round_.schedule)
     if not votes_by_phone(actor().assurance):
         return _not_sure()
-    acts.check_not_voted(actor(), here().id, round_.id, now())
+    acts.check_not_voted(actor(), here().id, round_, now())
     return _form(round_, acts.issue(round_.terms.number_space), marks.NOTHING)
 
 

@@ -9,6 +9,7 @@ from pb.rules import calendar
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.calendars import lines
+from pb.services import assemblies
 from pb.services.resolutions import PDF
 from pb.web.access import here, public
 from pb.web.downloads import attached
@@ -32,6 +33,7 @@ ANNOUNCED = (
     Parameter.TIES,
     Parameter.VOTING_AGE,
     Parameter.PAPER_BALLOTS,
+    Parameter.ASSEMBLY_HANDS,
     Parameter.CONTRIBUTION_RETURN,
 )
 """What of the rules an announcement says itself; the rest is one press away."""
@@ -103,6 +105,7 @@ def announcement(round_slug: str) -> str:
         said=[(one, in_words(one, rules)) for one in ANNOUNCED] if rules else [],
         changes=changes,
         people=round_changes.people_of_changes(here().id, round_.id),
+        assemblies=assemblies.assembly_lines(round_, now()),
         steps=lines(rules, announced, round_.schedule.days, workdays) if rules else (),
     )
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from pb.documents.result_files import result_csv, result_json
 from pb.records import boards, documents, scores
-from pb.services import opendata
+from pb.services import assemblies, opendata
 from pb.web.access import here, public
 from pb.web.downloads import attached
 from pb.web.limits import Limit, limited
@@ -38,6 +38,7 @@ def show(round_slug: str) -> str:
         others=counted.get("others", {}).items(),
         turnout=_turnout(counted.get("turnout")),
         sexes=SEXES,
+        assemblies=assemblies.assembly_lines(round_, now()),
         has_board=boards.board_of(here().id, round_.id) is not None,
         has_scores=bool(scores.points_of(here().id, round_.id)),
         papers=documents.documents_of_round(here().id, round_.id),

@@ -1,0 +1,199 @@
+"""What every deed about assemblies must use: the rules asked, their states, who is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pb.documents.result_files import Json
+from pb.records import assemblies, assembly_marks, places, proposals
+from pb.records.assemblies import Assembly, AssemblyAct
+from pb.records.assembly_marks import Called
+from pb.records.places import Settlement
+from pb.records.rounds import Round
+from pb.rules.assemblies import SETTLED, AssemblyState, Known, Raised
+from pb.rules.refusals import Code, Conflict, NotNow
+from pb.rules.rule_sets import Parameter
+from pb.rules.rule_sets.choices import AssemblyHands
+from pb.rules.tally.election import Channel
+from pb.rules.texts import Bilingual
+from pb.services.rolls import masked
+from pb.services.rules import rules_of
+
+
+def is_allowed(round_: Round) -> bool:
+    """Whether the rules of a round count hands raised at assemblies."""
+    return round_.hands is not AssemblyHands.NONE
+
+
+def require_allowed(round_: Round) -> None:
+    """Refuse a deed about assemblies where no hands count.
+
+    Raises:
+        NotNow: HANDS_NOT_ALLOWED.
+    """
+    if not is_allowed(round_):
+        raise NotNow(Code.HANDS_NOT_ALLOWED)
+
+
+def require_within_voting(round_: Round, assembly: Assembly) -> None:
+    """Refuse an assembly that a change of the round's days left outside its voting.
+
+    Raises:
+        Conflict: ASSEMBLY_OUTSIDE_VOTING with the days of the voting.
+    """
+    if not round_.voting_opens <= assembly.starts_at < round_.voting_closes:
+        raise Conflict(
+            Code.ASSEMBLY_OUTSIDE_VOTING, opens=round_.voting_opens, closed=round_.voting_closes
+        )
+
+
+def state_of(assembly: Assembly, act: AssemblyAct | None, now: datetime) -> AssemblyState:
+    """Where an assembly is."""
+    if assembly.cancelled_at is not None:
+        return AssemblyState.CANCELLED
+    if act is None:
+        return AssemblyState.HELD if assembly.starts_at <= now else AssemblyState.CALLED
+    if act.confirmed_at is not None:
+        return AssemblyState.COUNTED if act.is_quorate else AssemblyState.NO_QUORUM
+    return AssemblyState.ENTERED if act.stands else AssemblyState.RETURNED
+
+
+def require_all_settled(round_: Round, now: datetime) -> None:
+    """Refuse to count while an assembly has no confirmed act and is not cancelled.
+
+    Raises:
+        Conflict: ASSEMBLY_WAITS with the number of the assembly.
+    """
+    for line in assembly_lines(round_, now):
+        if line.state not in SETTLED:
+            raise Conflict(Code.ASSEMBLY_WAITS, assembly=line.assembly.number)
+
+
+@dataclass(frozen=True)
+class AssemblyLine:
+    """An assembly with its numbers, for lists."""
+
+    assembly: Assembly
+    state: AssemblyState
+    village: Bilingual | None
+    """None for the whole aimak."""
+    marks: int
+    act: AssemblyAct | None
+    hands: dict[int, Raised]
+    """By the number of the project, as far as an act is entered."""
+
+
+def assembly_lines(round_: Round, now: datetime) -> list[AssemblyLine]:
+    """Every assembly of a round with its numbers, in a handful of queries."""
+    if not is_allowed(round_):
+        return []
+    place, key = round_.municipality_id, round_.id
+    villages = {one.id: one.name for one in places.settlements_of(place)}
+    marks = assembly_marks.marks_by_assembly(place, key)
+    acts = assemblies.acts_of(place, key)
+    hands = assemblies.hands_of(place, key)
+    return [
+        AssemblyLine(
+            one,
+            state_of(one, acts.get(one.id), now),
+            villages.get(one.settlement_id) if one.settlement_id else None,
+            marks.get(one.id, 0),
+            acts.get(one.id),
+            hands.get(one.id, {}),
+        )
+        for one in assemblies.assemblies_of(place, key)
+    ]
+
+
+def hands_counted(round_: Round) -> tuple[dict[int, int], int]:
+    """The hands for each project over all confirmed acts, and the people who could raise one."""
+    if not is_allowed(round_):
+        return {}, 0
+    found = assemblies.hands_on_board(round_.municipality_id, round_.id)
+    summed: dict[int, int] = {}
+    for act in found:
+        for number, (in_favour, _, _) in act.votes.items():
+            summed[number] = summed.get(number, 0) + in_favour
+    return summed, sum(act.marked for act in found)
+
+
+def facts_of(round_: Round) -> list[Json]:
+    """What each assembly decided, for programs; empty where hands do not count."""
+    if not is_allowed(round_):
+        return []
+    return [
+        {
+            "number": one.act,
+            "attended": one.attended,
+            "voted": one.marked,
+            "hands": [
+                {"project": number, "for": given[0], "against": given[1], "abstained": given[2]}
+                for number, given in one.votes.items()
+            ],
+        }
+        for one in assemblies.hands_on_board(round_.municipality_id, round_.id)
+    ]
+
+
+def villages_called(round_: Round, assembly: Assembly) -> list[Settlement]:
+    """The villages whose people are called."""
+    return [
+        one
+        for one in places.settlements_of(round_.municipality_id)
+        if assembly.settlement_id in (None, one.id)
+    ]
+
+
+def known_of(round_: Round, assembly: Assembly) -> Known:
+    """What the numbers of an act have to fit now."""
+    place = round_.municipality_id
+    return Known(
+        on_roll=assembly_marks.on_roll_by_village(place, round_.id, assembly.settlement_id),
+        marked=assembly_marks.marks_at(place, assembly.id),
+        quorum=rules_of(round_).number(Parameter.ASSEMBLY_QUORUM),
+        projects=proposals.numbers_on_ballot(round_.id),
+        most_choices=round_.max_choices,
+    )
+
+
+@dataclass(frozen=True)
+class Box:
+    """A line of the roll beside a box to tick; the name is masked."""
+
+    number: int
+    """Its place among those who are called, as on the printed list."""
+    ref: str
+    name: str
+    village: Bilingual
+    channel: Channel | None
+    """How the person took part already; None where a box can be ticked."""
+    hour: datetime | None
+    is_here: bool
+    """Whether the person is marked at this assembly."""
+
+
+def boxes(
+    round_: Round, assembly: Assembly, size: int, offset: int, *, marked: bool
+) -> tuple[list[Box], int]:
+    """A page of the people who are called, or only of those who are marked; how many there are."""
+    place, key = round_.municipality_id, round_.id
+    if marked:
+        found, number = assembly_marks.marked_at(place, key, assembly.id, size, offset)
+    else:
+        found, number = assembly_marks.called(place, key, assembly.settlement_id, size, offset)
+    return _boxes(found, assembly, offset), number
+
+
+def _boxes(found: Sequence[Called], assembly: Assembly, offset: int) -> list[Box]:
+    return [
+        Box(
+            at,
+            one.entry.ref,
+            masked(one.entry.name),
+            one.village,
+            one.channel,
+            one.hour,
+            one.assembly_id == assembly.id,
+        )
+        for at, one in enumerate(found, start=offset + 1)
+    ]

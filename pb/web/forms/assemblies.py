@@ -1,0 +1,148 @@
+"""Forms of the desk about assemblies that vote by hands: called, marked, their acts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+
+from pb.acts.assemblies import AssemblyFacts
+from pb.acts.assembly_acts import ActFacts
+from pb.records.assemblies import Assembly
+from pb.records.places import Settlement
+from pb.rules import calendar
+from pb.rules.assemblies import (
+    COMMISSION_LENGTH,
+    HOURS,
+    NAME_LENGTH,
+    PLACE_LENGTH,
+    Attended,
+    Raised,
+)
+from pb.rules.refusals import Code, Conflict
+from pb.rules.texts import Bilingual
+from pb.web.forms.base import Form
+from pb.web.forms.fields import ChoiceField, DayField, Text, WholeNumberField, offered, required
+from pb.web.forms.rolls import NOWHERE, villages_offered
+
+USUAL_HOUR = "15:00"
+
+
+class AssemblyForm(Form):
+    """An assembly to be called."""
+
+    settlement = ChoiceField(_l("Who is called?"))
+    place_ky = StringField(_l("Where they meet, in Kyrgyz"), [Text(PLACE_LENGTH)])
+    place_ru = StringField(_l("Where they meet, in Russian"), [Text(PLACE_LENGTH)])
+    day = DayField(_l("Day"), [required()])
+    hour = ChoiceField(_l("Hour"), default=USUAL_HOUR)
+
+    def offer(self, villages: list[Settlement]) -> "AssemblyForm":
+        """Let one of the villages and an hour be chosen."""
+        everybody = offered([(NOWHERE, gettext("People of all the villages"))])
+        self.settlement.choices = [*everybody, *villages_offered(villages)]
+        self.hour.choices = offered((hour, hour) for hour in HOURS)
+        return self
+
+    def show(self, assembly: Assembly, village: str | None) -> None:
+        """Fill the form with what was announced."""
+        self.settlement.data = village or NOWHERE
+        self.place_ky.data, self.place_ru.data = assembly.place_ky, assembly.place_ru
+        self.day.data = calendar.day_of(assembly.starts_at)
+        self.hour.data = calendar.clock(assembly.starts_at)
+
+    def facts(self) -> AssemblyFacts:
+        """What was written, for the deed."""
+        hours, minutes = map(int, self.hour.data.split(":"))
+        day = self.day.data or date.min  # `required` saw to it
+        starts = calendar.start_of(day) + timedelta(hours=hours, minutes=minutes)
+        meets_at = Bilingual(self.place_ky.data, self.place_ru.data)
+        return AssemblyFacts(meets_at, starts, self.settlement.data or None)
+
+
+class ReasonForm(Form):
+    """Why something is undone."""
+
+    reason = TextAreaField(_l("Why?"))
+
+
+class ListForm(Form):
+    """Which part of the list with names is printed, and why."""
+
+    part = WholeNumberField(_l("Part of the list"), [required()])
+    reason = TextAreaField(_l("Why do you look at this person's data?"))
+
+
+class ConfirmForm(Form):
+    """Stand for an act, or send it back; it carries which act was looked at."""
+
+    seen = HiddenField()
+    reason = TextAreaField(_l("Why is it entered anew?"))
+
+    def entered_at(self) -> datetime:
+        """When the act that was looked at was entered.
+
+        Raises:
+            Conflict: ASSEMBLY_ACT_CHANGED where the page did not say.
+        """
+        try:
+            return datetime.fromisoformat(self.seen.data or "")
+        except ValueError as error:
+            raise Conflict(Code.ASSEMBLY_ACT_CHANGED) from error
+
+
+class ActForm(Form):
+    """What the minutes say; `act_form` adds the fields of the villages and the projects."""
+
+    is_quorate = BooleanField(_l("Enough people came: there was a quorum"), default=True)
+    chair = StringField(_l("Chair of the assembly"), [Text(NAME_LENGTH)])
+    secretary = StringField(_l("Secretary"), [Text(NAME_LENGTH)])
+    commission = StringField(_l("Counting commission"), [Text(COMMISSION_LENGTH)])
+
+    def facts(self, villages: Sequence[str], numbers: Sequence[int]) -> ActFacts:
+        """What was written, for the deed; a project without a single number is left out."""
+        return ActFacts(
+            attended={
+                slug: Attended(self._number(f"women_{slug}"), self._number(f"men_{slug}"))
+                for slug in villages
+            },
+            is_quorate=bool(self.is_quorate.data),
+            hands={
+                number: Raised(*(self._number(f"{name}_{number}") for name in COLUMNS))
+                for number in numbers
+                if any(self[f"{name}_{number}"].data is not None for name in COLUMNS)
+            },
+            chair=self.chair.data or "",
+            secretary=self.secretary.data or "",
+            commission=self.commission.data or "",
+        )
+
+    def _number(self, name: str) -> int:
+        return self[name].data or 0
+
+
+COLUMNS = ("favour", "against", "abstained")
+_WORDS = {
+    "favour": _l("No. %(number)s: for"),
+    "against": _l("No. %(number)s: against"),
+    "abstained": _l("No. %(number)s: abstained"),
+}
+
+
+def act_form(villages: Sequence[Settlement], numbers: Sequence[int], tongue: str) -> Any:
+    """The form of an act with a field for each number of its minutes."""
+    fields: dict[str, Any] = {}
+    for village in villages:
+        name = village.name.read(tongue)[0]
+        fields[f"women_{village.slug}"] = WholeNumberField(
+            gettext("%(village)s: women", village=name), [required()]
+        )
+        fields[f"men_{village.slug}"] = WholeNumberField(
+            gettext("%(village)s: men", village=name), [required()]
+        )
+    for number in numbers:
+        for column, words in _WORDS.items():
+            fields[f"{column}_{number}"] = WholeNumberField(str(words) % {"number": number})
+    return type("FullActForm", (ActForm,), fields)()

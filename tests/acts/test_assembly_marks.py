@@ -1,0 +1,157 @@
+"""Marks on the roll of those who vote by hand: once over all channels, a page in one deed."""
+
+from datetime import timedelta
+
+import pytest
+
+from pb.acts import assemblies, assembly_marks, marks, paper_marks, stations
+from pb.records import ballots
+from pb.records.audit import events_of
+from pb.records.base import db
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
+from pb.rules.roles import Role
+from pb.rules.rounds import Phase
+from pb.rules.tally.election import Channel
+from tests.acts.test_assemblies import refused
+from tests.assembly_stage import with_assembly
+from tests.paper_stage import SCHOOL
+from tests.stage import KEYS
+
+
+@pytest.fixture
+def called(stage):
+    return with_assembly(stage)
+
+
+def test_mark_marks_everybody_who_was_ticked_once(called):
+    assert called.mark(*called.people[:3]) == 3
+
+    assert ballots.participants(called.stage.round().id) == 3
+    found = refused(Conflict, Code.TICKED_VOTED, called.mark, called.people[0])
+    assert found.facts["channel"] is Channel.ASSEMBLY
+
+
+def test_whoever_is_marked_cannot_vote_by_phone_and_is_told_where_the_vote_stands(called):
+    called.mark(called.people[0])
+
+    found = refused(Conflict, Code.VOTED_ALREADY, called.stage.vote, called.people[0], 1)
+
+    assert found.facts["channel"] is Channel.ASSEMBLY
+
+
+def test_whoever_voted_by_phone_is_refused_and_nobody_of_the_page_is_marked(called):
+    called.stage.vote(called.people[1], 1)
+
+    found = refused(Conflict, Code.TICKED_VOTED, called.mark, *called.people)
+
+    assert found.facts["channel"] is Channel.INTERNET
+    assert ballots.participants(called.stage.round().id) == 1
+    assert called.mark(called.people[0], called.people[2]) == 2
+
+
+def test_whoever_took_a_ballot_on_paper_is_refused_and_the_other_way_round(called):
+    stage = called.stage
+    station = stations.add(called.first, stage.place, "2026", SCHOOL, stage.now)
+    stations.draw_stock(called.first, stage.place, "2026", station, 4, stage.now)
+
+    def on_paper(person):
+        line = called.line_of(person)
+        paper_marks.mark(called.first, stage.place, "2026", station, line, stage.now)
+
+    on_paper(called.people[0])
+    called.mark(called.people[1])
+
+    found = refused(Conflict, Code.TICKED_VOTED, called.mark, called.people[0])
+    assert found.facts["channel"] is Channel.PAPER
+    found = refused(Conflict, Code.PERSON_VOTED, on_paper, called.people[1])
+    assert found.facts["channel"] is Channel.ASSEMBLY
+
+
+def test_mark_is_refused_when_the_person_is_of_another_village(called):
+    stage = called.stage
+    other = called.call(stage.now.replace(hour=stage.now.hour + 2), "kyzyl-kopuro")
+    stage.clock.put(stage.now.replace(hour=stage.now.hour + 3))
+    called.ref = other
+
+    refused(Conflict, Code.TICKED_ELSEWHERE, called.mark, called.people[0])
+
+
+def test_mark_is_refused_before_the_assembly_begins(called):
+    called.stage.clock.put(
+        called.assembly.starts_at.replace(minute=0) - (called.stage.now - called.assembly.starts_at)
+    )
+
+    refused(Conflict, Code.ASSEMBLY_NOT_BEGUN, called.mark, called.people[0])
+
+
+def test_mark_is_refused_when_nobody_is_ticked_or_the_line_is_of_nowhere(called):
+    refused(NotValid, Code.NOBODY_TICKED, called.mark)
+    given = (called.first, called.place, "2026", called.ref, ["nowhere"], called.stage.now)
+    refused(NotFound, Code.NOT_FOUND, assembly_marks.mark, *given)
+
+
+def test_mark_and_take_back_are_refused_when_the_act_stands(called):
+    called.mark(*called.people[:2])
+    called.enter(called.said((2, 0, 0), (0, 0, 0), (0, 0, 0)))
+
+    refused(Conflict, Code.ASSEMBLY_ACT_STANDS, called.mark, called.people[2])
+    refused(Conflict, Code.ASSEMBLY_ACT_STANDS, called.take_back, called.people[0])
+
+
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.HEAD, Role.COMMISSION])
+def test_mark_is_refused_to_everyone_but_a_clerk(called, role):
+    person = called.stage.person(role)
+
+    with pytest.raises(NotAllowed) as found:
+        called.mark(called.people[0], by=person)
+
+    assert found.value.code is Code.NOT_ALLOWED
+
+
+def test_mark_is_open_after_the_close_and_not_before_the_voting(called):
+    called.stage.go_to(Phase.COUNTING)
+    assert called.mark(called.people[0]) == 1
+
+    called.stage.go_to(Phase.DISCUSSION)
+    with pytest.raises(NotNow):
+        called.mark(called.people[1])
+
+
+def test_take_back_lets_the_person_vote_elsewhere(called):
+    called.mark(*called.people[:2])
+
+    assert called.take_back(called.people[0]) == 1
+
+    assert called.assembly.taken_back == 1
+    assert called.stage.vote(called.people[0], 2).marks.choices == (2,)
+    refused(Conflict, Code.TICKED_UNMARKED, called.take_back, called.people[2])
+    refused(NotValid, Code.TEXT_TOO_SHORT, lambda: called.take_back(called.people[1], reason="х"))
+
+
+def test_take_back_is_possible_when_the_person_was_told_already(called):
+    called.mark(called.people[0])
+    called.stage.go_to(Phase.COUNTING)
+    assert marks.tell_of_marks(KEYS, called.stage.now) == 1
+
+    assert called.take_back(called.people[0]) == 0
+
+
+def test_the_trail_names_nobody_who_was_marked(called):
+    called.mark(*called.people[:3])
+
+    events = [one for one in events_of(called.place) if one.tag == "assembly.marked"]
+    assert [one.facts for one in events] == ['{"number": 1, "people": 3, "round": "2026"}']
+    assert events[0].at.minute == 0
+
+
+def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_entered(called):
+    called.mark(called.people[0])
+    called.assembly.starts_at = called.stage.round().voting_opens - timedelta(hours=1)
+    db.session.commit()
+
+    refused(Conflict, Code.ASSEMBLY_OUTSIDE_VOTING, called.mark, called.people[1])
+    refused(Conflict, Code.ASSEMBLY_OUTSIDE_VOTING, called.enter, called.said(*[(1, 0, 0)] * 3))
+    # What is left is to take the mark back and to cancel it.
+    called.take_back(called.people[0])
+    words = (called.ref, "Айлампанын күндөрү жылдырылды.", called.stage.now)
+    assemblies.cancel(called.first, called.place, "2026", *words)
