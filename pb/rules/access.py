@@ -113,6 +113,18 @@ class Act(StrEnum):
     ENTER_PAPER_BALLOTS = "enter_paper_ballots"
     APPROVE_PAPER_BALLOTS = "approve_paper_ballots"
     """As the third person after two who entered them; or send them back."""
+    SEE_EVIDENCE = "see_evidence"
+    """Watch how the voting goes: days that are over, what stands out in them, and papers of it."""
+    NOTE_FINDING = "note_finding"
+    """Write down what was found out about something that stood out."""
+    DRAW_CALLS = "draw_calls"
+    """Enter the public dice that draw who is called and asked whether they voted."""
+    CONFIRM_CALLS = "confirm_calls"
+    """Stand for the dice as the second person; the sample is drawn."""
+    CALL_PEOPLE = "call_people"
+    """Print names and telephones of the sample, write down what people said, close it."""
+    PRINT_READ_ALOUD = "print_read_aloud"
+    """Print the names of people marked who have no telephone, to be read at the assembly."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -195,6 +207,12 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_BOX: frozenset({Role.COMMISSION}),
     Act.ENTER_PAPER_BALLOTS: frozenset({Role.OPERATOR}),
     Act.APPROVE_PAPER_BALLOTS: frozenset({Role.COMMISSION}),
+    Act.SEE_EVIDENCE: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.NOTE_FINDING: frozenset({Role.COMMISSION}),
+    Act.DRAW_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.CONFIRM_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.CALL_PEOPLE: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.PRINT_READ_ALOUD: frozenset({Role.COMMISSION}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -219,6 +237,9 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.PRINT_ROLL_SHEETS,
         Act.CONFIRM_BOX,
         Act.APPROVE_PAPER_BALLOTS,
+        Act.CONFIRM_CALLS,
+        Act.CALL_PEOPLE,
+        Act.PRINT_READ_ALOUD,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

@@ -85,6 +85,12 @@ TABLE = """
     confirm_box            . . . . . x . . . .
     enter_paper_ballots    . . x . . . . . . .
     approve_paper_ballots  . . . . . x . . . .
+    see_evidence           . . . . . x x . . .
+    note_finding           . . . . . x . . . .
+    draw_calls             . . . . . x x . . .
+    confirm_calls          . . . . . x x . . .
+    call_people            . . . . . x x . . .
+    print_read_aloud       . . . . . x . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -95,7 +101,8 @@ TABLE = """
 CONFIRMED_ANEW = (
     "adopt_rules confirm_change sign_commission draw_ballot_order confirm_result manage_staff"
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
-    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots"
+    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots confirm_calls call_people"
+    " print_read_aloud"
 )
 
 # Roles no two of which one person holds in one municipality.

@@ -14,13 +14,9 @@ from pb.rules.terms import Terms
 
 MOMENT = timedelta(microseconds=1)
 DAYS = (
-    date(2026, 3, 1),
-    date(2026, 3, 31),
-    date(2026, 4, 20),
-    date(2026, 5, 1),
-    date(2026, 5, 10),
+    date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20), date(2026, 5, 1), date(2026, 5, 10),
     date(2026, 5, 15),
-)
+)  # fmt: skip
 NAMES = (
     "submission_from", "submission_to", "review_to", "voting_from", "voting_to", "results_by",
 )  # fmt: skip
@@ -69,6 +65,11 @@ TABLE = """
     confirm_box            . . . . . . x .
     enter_paper_ballots    . . . . . . x .
     approve_paper_ballots  . . . . . . x .
+    note_finding           . . . . . x x x
+    draw_calls             . . . . . . . x
+    confirm_calls          . . . . . . . x
+    call_people            . . . . . . . x
+    print_read_aloud       . . . . . . x x
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .
     confirm_result         . . . . . . x .
