@@ -1,6 +1,6 @@
 """The exact facts of each deed that leaves a trace."""
 
-from pb.services import paper_facts, proposal_facts
+from pb.services import evidence_facts, paper_facts, proposal_facts
 from pb.services.audit_tags import Tag
 
 FACTS: dict[Tag, frozenset[str]] = {
@@ -77,6 +77,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.REPORTS_SETTLED: frozenset({"reports"}),
     Tag.BALLOT_CAST: frozenset({"channel"}),
     **{Tag(name): facts for name, facts in (paper_facts.FACTS | proposal_facts.FACTS).items()},
+    **{Tag(name): facts for name, facts in evidence_facts.FACTS.items()},
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),
     Tag.RESULT_COUNTED: frozenset({"version", "ballots", "selected", "cost"}),
     Tag.RESULT_CONFIRMED: frozenset({"version", "protocol"}),

@@ -132,6 +132,7 @@ class Tag(StrEnum):
     BATCH_SENT_BACK = "paper_batch.sent_back"
     BATCH_APPROVED = "paper_batch.approved"
     SCAN_ADDED = "paper_batch.scan_added"
+    FINDING_NOTED = "finding.noted"
     LOT_SEALED = "lot.sealed"
     RESULT_COUNTED = "result.counted"
     RESULT_CONFIRMED = "result.confirmed"

@@ -8,6 +8,7 @@ from pb.rules import calendar
 from pb.rules.roles import Role
 from tests.paper_stage import with_station
 from tests.web.browser import say
+from tests.web.forms import errors
 
 DAILY = "rounds/2026/daily"
 EVIDENCE = "desk/rounds/2026/evidence"
@@ -84,9 +85,43 @@ def test_nobody_else_watches(two_days, signed_in, role):
     assert signed_in(role).go(f"{EVIDENCE}/days").status == 403
 
 
-def test_the_pages_ask_few_statements(two_days, reader, signed_in, statements):
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_what_stands_out_is_noted_by_the_commission_and_read_by_monitoring(
+    paper, stage, signed_in, language
+):
+    stage.clock.put(stage.round().voting_opens + timedelta(hours=22))
+    for person in paper.people[:25]:
+        stage.vote(person, 1)
+    member = signed_in(Role.COMMISSION, language)
+    page = member.go(f"{EVIDENCE}/findings")
+    assert say("No findings: nothing stands out.", language) in page.text
+    stage.clock.put(stage.now + timedelta(days=1))
+    member = signed_in(Role.COMMISSION, language)
+
+    page = member.go(f"{EVIDENCE}/findings")
+    assert say("Nothing was noted about it yet.", language) in page.text
+    (link,) = [href for href, _ in page.links if "/findings/" in href]
+    member.go(link.removeprefix("/togz-archa/"))
+    page = member.send({"text": "жок"})
+    assert (page.status, errors(page)) == (400, {"text"})
+    page = member.send({"text": "Кечинде клубдагы элге эскертүү айтылган, чалып тактадык."})
+    assert "чалып тактадык" in page.text
+
+    watcher = signed_in(Role.MONITORING, language)
+    page = watcher.go(f"{EVIDENCE}/findings")
+    assert "чалып тактадык" in page.text
+    assert say("Note what you found out", language) not in page.text
+    assert member.go(f"{EVIDENCE}/findings/late_jump:2020-01-01").status == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    # Eight kinds of things are looked for, each with a question of its own.
+    [(EVIDENCE, 10), (f"{EVIDENCE}/days", 10), (f"{EVIDENCE}/findings", 14)],
+)
+def test_the_pages_ask_few_statements(two_days, reader, signed_in, statements, address, most):
     watcher = signed_in(Role.COMMISSION)
-    for browser, address in ((reader(), DAILY), (watcher, EVIDENCE), (watcher, f"{EVIDENCE}/days")):
+    for browser, asked_for, limit in ((reader(), DAILY, 10), (watcher, address, most)):
         with statements() as asked:
-            assert browser.go(address).status == 200
-        assert len(asked) <= 10, (address, asked)
+            assert browser.go(asked_for).status == 200
+        assert len(asked) <= limit, asked
