@@ -118,25 +118,26 @@ class CoverFacts:
 
 def ballots(facts: BallotFacts, language: str) -> bytes:
     """Ballots with a stub that stays and a slip the voter takes along, as a PDF."""
-    return _pdf("ballots.html", facts, language)
+    return printed("ballots.html", facts, language)
 
 
 def roll_sheets(facts: SheetFacts, language: str) -> bytes:
     """People of the roll with lines to sign on, as a PDF."""
-    return _pdf("roll_sheets.html", facts, language)
+    return printed("roll_sheets.html", facts, language)
 
 
 def box_act(facts: BoxActFacts, language: str) -> bytes:
     """The act of an opened box, as a PDF."""
-    return _pdf("box_act.html", facts, language)
+    return printed("box_act.html", facts, language)
 
 
 def batch_cover(facts: CoverFacts, language: str) -> bytes:
     """The cover of a pile of ballots, as a PDF."""
-    return _pdf("batch_cover.html", facts, language)
+    return printed("batch_cover.html", facts, language)
 
 
-def _pdf(template: str, facts: Any, language: str) -> bytes:
+def printed(template: str, facts: Any, language: str) -> bytes:
+    """A paper of this floor from its template, as a PDF."""
     html = (
         environment(language)
         .get_template(template)

@@ -2,6 +2,7 @@
 
 from pb.documents import (
     commission_refusals,
+    evidence_refusals,
     joint_refusals,
     paper_refusals,
     proposal_refusals,
@@ -169,6 +170,7 @@ SENTENCES: dict[Code, str] = {
     Code.APPEAL_DAY_WRONG: N_("This day is too early: %(earliest)s or later is possible."),
     **commission_refusals.SENTENCES,
     **paper_refusals.SENTENCES,
+    **evidence_refusals.SENTENCES,
     Code.APPEAL_EXISTS: N_(
         "There is an appeal against this refusal already: see how it stands on the page of the"
         " proposal."

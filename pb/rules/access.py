@@ -121,8 +121,10 @@ class Act(StrEnum):
     """Enter the public dice that draw who is called and asked whether they voted."""
     CONFIRM_CALLS = "confirm_calls"
     """Stand for the dice as the second person; the sample is drawn."""
+    PRINT_CALLS = "print_calls"
+    """Print the names and telephones of the sample."""
     CALL_PEOPLE = "call_people"
-    """Print names and telephones of the sample, write down what people said, close it."""
+    """Write down what the people of the sample said, and close it."""
     PRINT_READ_ALOUD = "print_read_aloud"
     """Print the names of people marked who have no telephone, to be read at the assembly."""
     SEAL_LOT = "seal_lot"
@@ -211,6 +213,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.NOTE_FINDING: frozenset({Role.COMMISSION}),
     Act.DRAW_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.CONFIRM_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.PRINT_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.CALL_PEOPLE: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.PRINT_READ_ALOUD: frozenset({Role.COMMISSION}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
@@ -238,7 +241,7 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.CONFIRM_BOX,
         Act.APPROVE_PAPER_BALLOTS,
         Act.CONFIRM_CALLS,
-        Act.CALL_PEOPLE,
+        Act.PRINT_CALLS,
         Act.PRINT_READ_ALOUD,
     }
 )

@@ -88,6 +88,7 @@ WHEN: dict[Act, frozenset[Phase]] = {
     # The dice are thrown once the final root is public.
     Act.DRAW_CALLS: frozenset({Phase.DECIDED}),
     Act.CONFIRM_CALLS: frozenset({Phase.DECIDED}),
+    Act.PRINT_CALLS: frozenset({Phase.DECIDED}),
     Act.CALL_PEOPLE: frozenset({Phase.DECIDED}),
     Act.PRINT_READ_ALOUD: frozenset({Phase.COUNTING, Phase.DECIDED}),
     Act.SEAL_LOT: frozenset({Phase.VOTING, Phase.COUNTING}),

@@ -2,5 +2,9 @@
 
 FACTS: dict[str, frozenset[str]] = {
     "finding.noted": frozenset({"round", "flag"}),
+    "calls.entered": frozenset({"round", "dice"}),
+    "calls.drawn": frozenset({"round", "people"}),
+    "calls.answered": frozenset({"round", "calls"}),
+    "calls.closed": frozenset({"round", "asked", "answered", "denied"}),
 }
 """By the text of their tags."""

@@ -7,7 +7,18 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb.web import access, checklists, errors, formats, language, limits, origins, security, static
+from pb.web import (
+    access,
+    checklists,
+    display,
+    errors,
+    formats,
+    language,
+    limits,
+    origins,
+    security,
+    static,
+)
 from pb.web.surroundings import Surroundings
 from pb.web.views import (
     account,
@@ -17,6 +28,7 @@ from pb.web.views import (
     ballots,
     boards,
     box_acts,
+    calls,
     co_authors,
     commissions,
     daily,
@@ -117,6 +129,7 @@ BLUEPRINTS = (
     stations.bp,
     daily.bp,
     evidence.bp,
+    calls.bp,
     paper_marks.bp,
     box_acts.bp,
     paper_batches.bp,
@@ -139,6 +152,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     security.set_up(app)
     language.set_up(app)
+    display.set_up(app)
     access.set_up(app)
     origins.set_up(app)
     limits.set_up(app)

@@ -89,6 +89,7 @@ TABLE = """
     note_finding           . . . . . x . . . .
     draw_calls             . . . . . x x . . .
     confirm_calls          . . . . . x x . . .
+    print_calls            . . . . . x x . . .
     call_people            . . . . . x x . . .
     print_read_aloud       . . . . . x . . . .
     seal_lot               . . . . . . . . . x
@@ -101,7 +102,7 @@ TABLE = """
 CONFIRMED_ANEW = (
     "adopt_rules confirm_change sign_commission draw_ballot_order confirm_result manage_staff"
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
-    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots confirm_calls call_people"
+    " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots confirm_calls print_calls"
     " print_read_aloud"
 )
 

@@ -68,6 +68,7 @@ TABLE = """
     note_finding           . . . . . x x x
     draw_calls             . . . . . . . x
     confirm_calls          . . . . . . . x
+    print_calls            . . . . . . . x
     call_people            . . . . . . . x
     print_read_aloud       . . . . . . x x
     seal_lot               . . . . . x x .

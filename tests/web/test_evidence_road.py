@@ -1,12 +1,17 @@
 """The road of those who watch a voting: days, what stands out, calls, the names read aloud."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
 
+from pb import lifecycle
+from pb.records import boards
 from pb.rules import calendar
 from pb.rules.roles import Role
+from pb.rules.rounds import Phase
 from tests.paper_stage import with_station
+from tests.stage import KEYS
 from tests.web.browser import say
 from tests.web.forms import errors
 
@@ -114,10 +119,72 @@ def test_what_stands_out_is_noted_by_the_commission_and_read_by_monitoring(
     assert member.go(f"{EVIDENCE}/findings/late_jump:2020-01-01").status == 404
 
 
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, language):
+    people = stage.open_voting(100_000, 200_000, voters=30)
+    for person in people:
+        stage.vote(person, 1)
+    stage.decided()
+    watcher = signed_in(Role.MONITORING, language)
+    watcher.go(f"{EVIDENCE}/calls")
+    watcher.click(say("Enter the dice", language))
+    page = watcher.send({"dice": "3 5 9", "size": "0"})
+    assert (page.status, errors(page)) == (400, {"dice"})
+    page = watcher.send({"dice": "3 5 1 6 6 2", "size": "0"})
+    assert "351662" in page.text
+    assert say("Confirm the dice and draw", language) not in page.source
+
+    member = signed_in(Role.COMMISSION, language)
+    member.go(f"{EVIDENCE}/calls")
+    page = member.send(press=say("Confirm the dice and draw", language))
+    assert page.status == 200
+    watcher.go(f"{EVIDENCE}/calls/answers")
+    watcher.send({f"call_{place}": "call_voted" for place in range(1, 26)})
+    page = watcher.send({f"call_{place}": "call_not_reached" for place in range(26, 31)})
+    watcher.go(f"{EVIDENCE}/calls")
+    watcher.send(press=say("Close the calls", language))
+
+    page = reader(language).go("rounds/2026/calls")
+    assert "11,3" in page.text
+    root = boards.board_of(stage.place, stage.round().id).root
+    assert hashlib.sha256(root + b"351662").hexdigest() in page.text
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSION, Role.MONITORING])
+def test_the_closing_act_is_shown_and_printed(two_days, signed_in, role):
+    watcher = signed_in(role, "ky")
+    page = watcher.go(f"{EVIDENCE}/closing")
+    assert "checkpoint.txt" in page.source
+
+    answer = watcher.open(f"/togz-archa/{EVIDENCE}/closing.pdf").response
+    assert answer.data.startswith(b"%PDF")
+
+
+def test_names_are_printed_after_the_close(two_days, stage, signed_in):
+    lifecycle.tick(KEYS, stage.now)
+    member = signed_in(Role.COMMISSION, "ky")
+    assert say("They are printed after the voting.") in member.go(f"{EVIDENCE}/aloud").text
+    stage.go_to(Phase.COUNTING)
+    member = signed_in(Role.COMMISSION, "ky")
+    member.go(f"{EVIDENCE}/aloud")
+    page = member.send({"part": "1", "reason": "жок"})
+    assert (page.status, errors(page)) == (400, {"reason"})
+    answer = member.send({"part": "1", "reason": "Жыйында үн чыгарып окуйбуз."}).response
+    assert answer.data.startswith(b"%PDF")
+    assert say("Their number: %(number)s.", number=30) in member.go(DAILY).text
+
+
 @pytest.mark.parametrize(
     ("address", "most"),
     # Eight kinds of things are looked for, each with a question of its own.
-    [(EVIDENCE, 10), (f"{EVIDENCE}/days", 10), (f"{EVIDENCE}/findings", 14)],
+    [
+        (EVIDENCE, 10),
+        (f"{EVIDENCE}/days", 10),
+        (f"{EVIDENCE}/findings", 14),
+        (f"{EVIDENCE}/calls", 10),
+        (f"{EVIDENCE}/closing", 10),
+        (f"{EVIDENCE}/aloud", 10),
+    ],
 )
 def test_the_pages_ask_few_statements(two_days, reader, signed_in, statements, address, most):
     watcher = signed_in(Role.COMMISSION)

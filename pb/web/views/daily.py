@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template
 from pb.documents.daily_files import daily_csv
 from pb.rules.tally.election import Channel
 from pb.services import daily
+from pb.services.closing import number_read_aloud
 from pb.services.daily import HOURS
 from pb.web.access import here, public
 from pb.web.downloads import attached
@@ -28,6 +29,7 @@ def show(round_slug: str) -> str:
         found=found,
         channels=used,
         with_hours=[day for day in found.days if day.hours],
+        aloud=number_read_aloud(round_),
     )
 
 

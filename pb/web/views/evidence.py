@@ -8,7 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from pb.acts import evidence_sheets
 from pb.acts import findings as acts
+from pb.documents import evidence_papers
 from pb.documents.findings import FINDINGS, Finding
 from pb.records import findings as records
 from pb.records import rounds
@@ -21,13 +23,17 @@ from pb.rules.refusals import Code, NotFound
 from pb.rules.roles import Role
 from pb.rules.rounds import is_open, is_result_public
 from pb.services import daily, findings
+from pb.services.closing import closing_of, number_read_aloud
 from pb.web.access import actor, here, needs
-from pb.web.forms.evidence import NoteForm
+from pb.web.downloads import attached
+from pb.web.forms.evidence import NamesForm, NoteForm
 from pb.web.language import language
+from pb.web.limits import Limit, limited
 from pb.web.refusals import refusals_on
 from pb.web.surroundings import now
 
 bp = Blueprint("evidence", __name__, url_prefix="/<place>/desk/rounds/<round_slug>/evidence")
+PDF = "application/pdf"
 
 
 @bp.get("")
@@ -51,6 +57,51 @@ def days(round_slug: str) -> str:
         round=round_,
         days=over,
         watched=None if chosen is None else daily.watched(round_, chosen),
+    )
+
+
+@bp.get("/closing")
+@needs(Act.SEE_EVIDENCE)
+def closing(round_slug: str) -> str:
+    """How the box stands now, and the digits for the journal of the commission."""
+    round_ = rounds.round_of(here().id, round_slug)
+    return render_template("evidence/closing.html", round=round_, act=closing_of(round_, now()))
+
+
+@bp.get("/closing.pdf")
+@needs(Act.SEE_EVIDENCE)
+@limited(Limit.EXPORT)
+def closing_paper(round_slug: str) -> Response:
+    """The same on paper, to be signed."""
+    round_ = rounds.round_of(here().id, round_slug)
+    content = evidence_papers.closing_act(closing_of(round_, now()), language())
+    return attached(content, PDF, f"closing-act-{here().slug}-{round_.slug}.pdf")
+
+
+@bp.route("/aloud", methods=["GET", "POST"])
+@needs(Act.PRINT_READ_ALOUD)
+@limited(Limit.UPLOAD)
+def aloud(round_slug: str) -> str | Response:
+    """The names of people marked who have no telephone, to be printed."""
+    round_ = rounds.round_of(here().id, round_slug)
+    form = NamesForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            part, why = form.part.data or 0, form.reason.data or ""
+            content = evidence_sheets.print_aloud(
+                actor(), here().id, round_slug, part, why, language(), now()
+            )
+            return attached(content, PDF, f"read-aloud-{part}.pdf")
+    elif not form.is_submitted():
+        form.part.data = 1
+        form.reason.data = gettext("Your name is read aloud, as there is no telephone.")
+    return render_template(
+        "evidence/aloud.html",
+        round=round_,
+        form=form,
+        number=number_read_aloud(round_)[0],
+        a_file=evidence_sheets.A_FILE,
+        is_now=is_open(Act.PRINT_READ_ALOUD, round_.phase(now())),
     )
 
 
