@@ -124,8 +124,12 @@ def _add_call_audit() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_audit")),
         sa.UniqueConstraint("ref", name=op.f("uq_call_audit_ref")),
-        sa.UniqueConstraint("municipality_id", "id", name=op.f("uq_call_audit_municipality_id_id")),
-        sa.UniqueConstraint("round_id", "id", name=op.f("uq_call_audit_round_id_id")),
+        sa.UniqueConstraint(
+            "municipality_id",
+            "round_id",
+            "id",
+            name=op.f("uq_call_audit_municipality_id_round_id_id"),
+        ),
     )
     op.create_index(
         op.f("ix_call_audit_municipality_id"), "call_audit", ["municipality_id"], unique=False
@@ -164,14 +168,9 @@ def _add_call_line() -> None:
             ["answered_by"], ["account.id"], name=op.f("fk_call_line_answered_by_account")
         ),
         sa.ForeignKeyConstraint(
-            ["municipality_id", "audit_id"],
-            ["call_audit.municipality_id", "call_audit.id"],
-            name=op.f("fk_call_line_municipality_id_audit_id_call_audit"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["round_id", "audit_id"],
-            ["call_audit.round_id", "call_audit.id"],
-            name=op.f("fk_call_line_round_id_audit_id_call_audit"),
+            ["municipality_id", "round_id", "audit_id"],
+            ["call_audit.municipality_id", "call_audit.round_id", "call_audit.id"],
+            name=op.f("fk_call_line_municipality_id_round_id_audit_id_call_audit"),
         ),
         sa.ForeignKeyConstraint(
             ["round_id", "roll_entry_id"],

@@ -58,8 +58,7 @@ class CallAudit(InMunicipality, Base):
     """Those who said that they did not."""
 
     __table_args__ = (
-        UniqueConstraint("municipality_id", "id"),
-        UniqueConstraint("round_id", "id"),
+        UniqueConstraint("municipality_id", "round_id", "id"),
         Index(
             "uq_call_audit_once",
             "round_id",
@@ -103,9 +102,9 @@ class CallLine(InMunicipality, Base):
     __table_args__ = (
         UniqueConstraint("audit_id", "roll_entry_id"),
         ForeignKeyConstraint(
-            ["municipality_id", "audit_id"], ["call_audit.municipality_id", "call_audit.id"]
+            ["municipality_id", "round_id", "audit_id"],
+            ["call_audit.municipality_id", "call_audit.round_id", "call_audit.id"],
         ),
-        ForeignKeyConstraint(["round_id", "audit_id"], ["call_audit.round_id", "call_audit.id"]),
         ForeignKeyConstraint(
             ["round_id", "roll_entry_id"], ["roll_entry.round_id", "roll_entry.id"]
         ),
