@@ -23,7 +23,7 @@ from pb.rules.paper_ballots import (
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid
 from pb.rules.tally.election import Channel
 from pb.rules.texts import clean
-from pb.services import audit, resolutions
+from pb.services import audit, findings, resolutions
 from pb.services import paper_ballots as guards
 from pb.services.actors import Actor, account_of, require
 from pb.services.resolutions import KeptFile
@@ -99,6 +99,7 @@ def approve(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: 
         if (surplus := too_often(read, printed)) is not None:
             raise Conflict(Code.NUMBER_TOO_OFTEN, number=surplus[0], copies=surplus[1])
         live = [one for one in read if counts(one, round_.min_choices)]
+        findings.measure(batch, read)
         batch.state, batch.counted = BatchState.APPROVED, len(live)
         batch.invalid = batch.size - len(live)
         batch.approved_by, batch.approved_at = account_of(actor), now

@@ -3,6 +3,7 @@
 from pb.documents import (
     commission_refusals,
     dispute_refusals,
+    evidence_refusals,
     joint_refusals,
     paper_refusals,
     proposal_refusals,
@@ -171,6 +172,7 @@ SENTENCES: dict[Code, str] = {
     **commission_refusals.SENTENCES,
     **dispute_refusals.SENTENCES,
     **paper_refusals.SENTENCES,
+    **evidence_refusals.SENTENCES,
     Code.APPEAL_EXISTS: N_(
         "There is an appeal against this refusal already: see how it stands on the page of the"
         " proposal."

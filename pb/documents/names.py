@@ -3,6 +3,7 @@
 from pb.documents import initiatives, rule_names
 from pb.documents.words import N_, catalogue
 from pb.rules.assemblies import AssemblyState
+from pb.rules.call_audits import Answer
 from pb.rules.disputes import DisputeKind
 from pb.rules.paper_ballots import BatchState, StationKind
 from pb.rules.paper_entries import EntryDeed, EntryState
@@ -160,6 +161,9 @@ NAMES: dict[str, str] = {
     Notice.LIST: N_("only in this list: there is no telephone"),
     Sex.FEMALE: N_("woman"),
     Sex.MALE: N_("man"),
+    Answer.VOTED: N_("voted"),
+    Answer.DENIED: N_("did not vote"),
+    Answer.NOT_REACHED: N_("not reached"),
     RollState.OPEN: N_("Not frozen"),
     RollState.PROPOSED: N_("Proposed to be frozen"),
     RollState.FROZEN: N_("Frozen"),

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, insert, select
+from sqlalchemy import ForeignKeyConstraint, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.accounts import Account
 from pb.records.ballots import Participation
 from pb.records.base import Base, InMunicipality, db, kind
-from pb.records.places import Municipality
+from pb.records.places import Municipality, Settlement
 from pb.records.residents import Resident, RollEntry
 from pb.records.rounds import Round
 from pb.rules.privacy import Notice
+from pb.rules.texts import Bilingual
 
 
 class MarkNotice(InMunicipality, Base):
@@ -86,6 +87,55 @@ def untold_marks_everywhere(
         .limit(limit)
     )
     return [Untold(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody whose name is read aloud, with the village."""
+
+    entry: RollEntry
+    account_name: str | None
+    village: Bilingual
+
+
+def without_phone(municipality_id: int, round_id: int, limit: int, offset: int) -> Sequence[Listed]:
+    """People marked as having voted who have no telephone, by village and name."""
+    rows = db.session.execute(
+        select(RollEntry, Account.name, Settlement.name_ky, Settlement.name_ru)
+        .join(
+            MarkNotice,
+            (MarkNotice.round_id == RollEntry.round_id)
+            & (MarkNotice.roll_entry_id == RollEntry.id),
+        )
+        .join(Settlement, Settlement.id == RollEntry.settlement_id)
+        .outerjoin(Resident, Resident.id == RollEntry.resident_id)
+        .outerjoin(Account, Account.id == Resident.account_id)
+        .where(
+            MarkNotice.municipality_id == municipality_id,
+            MarkNotice.round_id == round_id,
+            MarkNotice.how == Notice.LIST,
+        )
+        .order_by(Settlement.name_ky, Settlement.id, RollEntry.name_key, RollEntry.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Listed(row[0], row[1], Bilingual(row[2], row[3])) for row in rows]
+
+
+def number_without_phone(municipality_id: int, round_id: int) -> int:
+    """How many they are."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(MarkNotice)
+            .where(
+                MarkNotice.municipality_id == municipality_id,
+                MarkNotice.round_id == round_id,
+                MarkNotice.how == Notice.LIST,
+            )
+        )
+        or 0
+    )
 
 
 def mark_told(told: Sequence[tuple[Untold, Notice]]) -> None:

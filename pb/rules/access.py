@@ -139,6 +139,20 @@ class Act(StrEnum):
     ENTER_ASSEMBLY_ACT = "enter_assembly_act"
     CONFIRM_ASSEMBLY_ACT = "confirm_assembly_act"
     """Stand for the act of an assembly as the second person, or send it back."""
+    SEE_EVIDENCE = "see_evidence"
+    """Watch how the voting goes: days that are over, what stands out in them, and papers of it."""
+    NOTE_FINDING = "note_finding"
+    """Write down what was found out about something that stood out."""
+    DRAW_CALLS = "draw_calls"
+    """Enter the public dice that draw who is called and asked whether they voted."""
+    CONFIRM_CALLS = "confirm_calls"
+    """Stand for the dice as the second person; the sample is drawn."""
+    PRINT_CALLS = "print_calls"
+    """Print the names and telephones of the sample."""
+    CALL_PEOPLE = "call_people"
+    """Write down what the people of the sample said, and close it."""
+    PRINT_READ_ALOUD = "print_read_aloud"
+    """Print the names of people marked who have no telephone, to be read at the assembly."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -236,6 +250,13 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.TAKE_MARKS_BACK: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.ENTER_ASSEMBLY_ACT: frozenset({Role.OPERATOR}),
     Act.CONFIRM_ASSEMBLY_ACT: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.SEE_EVIDENCE: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.NOTE_FINDING: frozenset({Role.COMMISSION}),
+    Act.DRAW_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.CONFIRM_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.PRINT_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.CALL_PEOPLE: frozenset({Role.COMMISSION, Role.MONITORING}),
+    Act.PRINT_READ_ALOUD: frozenset({Role.COMMISSION}),
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
@@ -267,6 +288,9 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.ERASE_REFERENCES,
         Act.TAKE_MARKS_BACK,
         Act.CONFIRM_ASSEMBLY_ACT,
+        Act.CONFIRM_CALLS,
+        Act.PRINT_CALLS,
+        Act.PRINT_READ_ALOUD,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

@@ -417,6 +417,16 @@ class Code(StrEnum):
     ASSEMBLY_ACT_CONFIRMED = "assembly_act_confirmed"
     ASSEMBLY_ACT_CHANGED = "assembly_act_changed"
     ASSEMBLY_ACT_NEEDS_ANOTHER = "assembly_act_needs_another"
+    # calls after a vote
+    DICE_UNREADABLE = "dice_unreadable"
+    DICE_NEED_ANOTHER = "dice_need_another"
+    ROOT_MISSING = "root_missing"
+    NOBODY_TOOK_PART = "nobody_took_part"
+    CALLS_DRAWN = "calls_drawn"
+    CALLS_CHANGED = "calls_changed"
+    CALLS_NOT_DRAWN = "calls_not_drawn"
+    CALLS_OVER = "calls_over"
+    CALLS_OPEN = "calls_open"
     # proposals from paper
     NUMBER_OF_ANOTHER = "number_of_another"
     ENTRY_MOVED_ON = "entry_moved_on"

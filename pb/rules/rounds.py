@@ -98,6 +98,13 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.TAKE_MARKS_BACK: frozenset({Phase.VOTING, Phase.COUNTING}),
     Act.ENTER_ASSEMBLY_ACT: frozenset({Phase.VOTING, Phase.COUNTING}),
     Act.CONFIRM_ASSEMBLY_ACT: frozenset({Phase.VOTING, Phase.COUNTING}),
+    Act.NOTE_FINDING: frozenset({Phase.VOTING, Phase.COUNTING, Phase.DECIDED}),
+    # The dice are thrown once the final root is public.
+    Act.DRAW_CALLS: frozenset({Phase.DECIDED}),
+    Act.CONFIRM_CALLS: frozenset({Phase.DECIDED}),
+    Act.PRINT_CALLS: frozenset({Phase.DECIDED}),
+    Act.CALL_PEOPLE: frozenset({Phase.DECIDED}),
+    Act.PRINT_READ_ALOUD: frozenset({Phase.COUNTING, Phase.DECIDED}),
     Act.SEAL_LOT: frozenset({Phase.VOTING, Phase.COUNTING}),
     Act.COUNT_BALLOTS: frozenset({Phase.COUNTING}),
     Act.CONFIRM_RESULT: frozenset({Phase.COUNTING}),

@@ -1,6 +1,12 @@
 """The exact facts of each deed that leaves a trace."""
 
-from pb.services import assembly_facts, dispute_facts, paper_facts, proposal_facts
+from pb.services import (
+    assembly_facts,
+    dispute_facts,
+    evidence_facts,
+    paper_facts,
+    proposal_facts,
+)
 from pb.services.audit_tags import Tag
 
 FACTS: dict[Tag, frozenset[str]] = {
@@ -78,7 +84,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.BALLOT_CAST: frozenset({"channel"}),
     **{
         Tag(name): facts
-        for file in (assembly_facts, dispute_facts, paper_facts, proposal_facts)
+        for file in (assembly_facts, dispute_facts, evidence_facts, paper_facts, proposal_facts)
         for name, facts in file.FACTS.items()
     },
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),

@@ -7,7 +7,18 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb.web import access, checklists, errors, formats, language, limits, origins, security, static
+from pb.web import (
+    access,
+    checklists,
+    display,
+    errors,
+    formats,
+    language,
+    limits,
+    origins,
+    security,
+    static,
+)
 from pb.web.surroundings import Surroundings
 from pb.web.views import (
     account,
@@ -21,8 +32,10 @@ from pb.web.views import (
     ballots,
     boards,
     box_acts,
+    calls,
     co_authors,
     commissions,
+    daily,
     desk,
     dispute_outcomes,
     disputes,
@@ -30,6 +43,7 @@ from pb.web.views import (
     drafts,
     enrolment,
     evaluations,
+    evidence,
     group_people,
     group_register,
     groups,
@@ -122,6 +136,9 @@ BLUEPRINTS = (
     assembly_marks.bp,
     assembly_acts.bp,
     stations.bp,
+    daily.bp,
+    evidence.bp,
+    calls.bp,
     paper_marks.bp,
     box_acts.bp,
     paper_batches.bp,
@@ -147,6 +164,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     security.set_up(app)
     language.set_up(app)
+    display.set_up(app)
     access.set_up(app)
     origins.set_up(app)
     limits.set_up(app)

@@ -32,19 +32,24 @@ def language() -> str:
 
 
 def in_language(choice: str) -> str:
-    """The address of this same page in another language; for a form's answer, of its form.
+    """The address of this same page in another language."""
+    return same_page("lang", choice)
+
+
+def same_page(name: str, choice: str) -> str:
+    """The address of this same page with something chosen; for a form's answer, of its form.
 
     Where that answers to nothing but forms, the home of the municipality.
     """
     arguments = [
         (key, value)
         for key, value in g.get("form_arguments", request.args).items(multi=True)
-        if key != "lang" and not names_a_person(value)
+        if key != name and not names_a_person(value)
     ]
     path = g.get("form_path", request.path)
     if path == request.path and request.url_rule and "GET" not in (request.url_rule.methods or ()):
         path = url_for("places.home", place=g.place.slug) if g.get("place") else "/"
-    return f"{path}?{urlencode([*arguments, ('lang', choice)])}"
+    return f"{path}?{urlencode([*arguments, (name, choice)])}"
 
 
 def _remember(response: Response) -> Response:

@@ -100,6 +100,13 @@ TABLE = """
     take_marks_back        . . x . . x . . . .
     enter_assembly_act     . . x . . . . . . .
     confirm_assembly_act   . . x . . x . . . .
+    see_evidence           . . . . . x x . . .
+    note_finding           . . . . . x . . . .
+    draw_calls             . . . . . x x . . .
+    confirm_calls          . . . . . x x . . .
+    print_calls            . . . . . x x . . .
+    call_people            . . . . . x x . . .
+    print_read_aloud       . . . . . x . . . .
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -112,7 +119,7 @@ CONFIRMED_ANEW = (
     " confirm_recovery found_municipality import_roll look_up_on_roll open_group freeze_roll"
     " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots hold_ceremony"
     " decide_dispute confirm_undoing confirm_correction erase_references"
-    " take_marks_back confirm_assembly_act"
+    " take_marks_back confirm_assembly_act confirm_calls print_calls print_read_aloud"
 )
 
 # Roles no two of which one person holds in one municipality.

@@ -21,6 +21,7 @@ HELD_OTHERWISE = {
     ("personal_access", "roll_entry"): "the round is in the key, and the round is held",
     ("ballot", "lot"): "not held: only the sealing puts a ballot into a lot, and nothing moves it",
     ("lot_seal", "lot"): "not held: only the sealing signs a lot, and nothing changes it",
+    ("call_line", "roll_entry"): "the round is in the key, and the round is held",
     ("evaluation", "group_member"): "the group is in the key, and the group is held",
 }
 

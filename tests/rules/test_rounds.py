@@ -13,6 +13,8 @@ MOMENT = timedelta(microseconds=1)
 DAYS = (
     date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20),
     date(2026, 5, 1), date(2026, 5, 10), date(2026, 5, 15),
+    date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20), date(2026, 5, 1), date(2026, 5, 10),
+    date(2026, 5, 15),
 )  # fmt: skip
 NAMES = (
     "submission_from", "submission_to", "review_to", "voting_from", "voting_to", "results_by",
@@ -76,6 +78,12 @@ TABLE = """
     take_marks_back        . . . . . x x .
     enter_assembly_act     . . . . . x x .
     confirm_assembly_act   . . . . . x x .
+    note_finding           . . . . . x x x
+    draw_calls             . . . . . . . x
+    confirm_calls          . . . . . . . x
+    print_calls            . . . . . . . x
+    call_people            . . . . . . . x
+    print_read_aloud       . . . . . . x x
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .
     confirm_result         . . . . . . x .

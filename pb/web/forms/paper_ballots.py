@@ -60,7 +60,7 @@ class SizeForm(Form):
 class SheetsForm(Form):
     """Which part of the roll is printed, and why."""
 
-    part = WholeNumberField(_l("Part"), [required()])
+    part = WholeNumberField(_l("Part of the list"), [required()])
     reason = TextAreaField(_l("Why do you look at this person's data?"))
 
 

@@ -1,0 +1,174 @@
+"""The calls after a vote: dice entered by one, a sample drawn by another, answers, the end."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pb.records import boards, call_audits, rounds
+from pb.records.base import db
+from pb.records.call_audits import CallAudit, CallLine
+from pb.records.rounds import Round
+from pb.rules import call_audits as rules
+from pb.rules.access import Act
+from pb.rules.call_audits import Answer
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
+from pb.services import audit
+from pb.services.actors import Actor, account_of, require
+from pb.services.work import unit_of_work
+
+
+def enter(
+    actor: Actor, municipality_id: int, round_slug: str, dice: str, size: int, now: datetime
+) -> str:
+    """Enter dice that were thrown in public; nobody is drawn before another person confirms them.
+
+    `size` is how many people are called; 0 is everybody. Returns the public id of the entry.
+
+    Raises:
+        NotAllowed, NotFound, NotNow: as usual.
+        NotValid: DICE_UNREADABLE at "dice".
+        Conflict: CALLS_DRAWN, ROOT_MISSING, NOBODY_TOOK_PART.
+    """
+    thrown = rules.dice(dice)
+    with unit_of_work():
+        round_ = _round(actor, Act.DRAW_CALLS, municipality_id, round_slug, now)
+        _refuse_drawn(round_)
+        board = boards.board_of(municipality_id, round_.id)
+        if board is None:
+            raise Conflict(Code.ROOT_MISSING)
+        refs = call_audits.took_part(municipality_id, round_.id)
+        if not refs:
+            raise Conflict(Code.NOBODY_TOOK_PART)
+        entry = CallAudit(
+            municipality_id=municipality_id,
+            round_id=round_.id,
+            dice=thrown,
+            root=board.root,
+            people=len(refs),
+            fingerprint=rules.fingerprint(refs),
+            size=min(size, len(refs)) if size > 0 else len(refs),
+            entered_by=account_of(actor),
+            entered_at=now,
+        )
+        db.session.add(entry)
+        db.session.flush()
+        _append(actor, audit.Tag.CALLS_ENTERED, entry, now, round=round_slug, dice=thrown)
+        return entry.ref
+
+
+def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: datetime) -> None:
+    """Stand for the dice as the second person: the sample is drawn, once and for good.
+
+    Raises:
+        NotAllowed, NotFound, NotNow: as usual; DICE_NEED_ANOTHER, STEP_UP_FIRST.
+        Conflict: CALLS_DRAWN; CALLS_CHANGED where dice were entered anew or the list of those who
+            took part is another one than was read aloud.
+    """
+    with unit_of_work():
+        round_ = _round(actor, Act.CONFIRM_CALLS, municipality_id, round_slug, now)
+        entered = call_audits.audits_of(municipality_id, round_.id, hold=True)
+        if ref not in {one.ref for one in entered}:
+            raise NotFound(Code.NOT_FOUND)
+        _refuse_drawn(round_)
+        entry = entered[0]
+        keys = call_audits.took_part(municipality_id, round_.id)
+        if entry.ref != ref or entry.fingerprint != rules.fingerprint(keys):
+            raise Conflict(Code.CALLS_CHANGED)
+        if entry.entered_by == account_of(actor):
+            raise NotAllowed(Code.DICE_NEED_ANOTHER)
+        entry.confirmed_by, entry.confirmed_at = account_of(actor), now
+        db.session.flush()
+        seed, refs = rules.seed(entry.root, entry.dice), rules.in_order(keys)
+        for place, number in enumerate(rules.numbers(seed, len(refs), entry.size), start=1):
+            db.session.add(
+                CallLine(
+                    municipality_id=municipality_id,
+                    audit_id=entry.id,
+                    place=place,
+                    number=number,
+                    round_id=round_.id,
+                    roll_entry_id=keys[refs[number - 1]],
+                )
+            )
+        db.session.flush()
+        _append(actor, audit.Tag.CALLS_DRAWN, entry, now, round=round_slug, people=entry.size)
+
+
+def write_down(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    answers: Mapping[int, Answer | None],
+    now: datetime,
+) -> None:
+    """Write down what came out of calls, by their place on the sheet; None takes an answer back.
+
+    Raises:
+        NotAllowed, NotFound, NotNow: as usual.
+        NotFound: NOT_FOUND for a place that is not on the sheet.
+        Conflict: CALLS_NOT_DRAWN, CALLS_OVER.
+    """
+    with unit_of_work():
+        entry = _held(actor, municipality_id, round_slug, now)
+        if not all(1 <= place <= entry.size for place in answers):
+            raise NotFound(Code.NOT_FOUND)
+        for place, answer in answers.items():
+            by = account_of(actor)
+            call_audits.write_answer(municipality_id, entry.id, place, answer, by)
+        _append(actor, audit.Tag.CALLS_ANSWERED, entry, now, round=round_slug, calls=len(answers))
+
+
+def close(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> None:
+    """End the calls: how many answered and how many denied is public from now on.
+
+    Raises:
+        NotAllowed, NotFound, NotNow: as usual.
+        Conflict: CALLS_NOT_DRAWN, CALLS_OVER; CALLS_OPEN where nothing is written down for some.
+    """
+    with unit_of_work():
+        entry = _held(actor, municipality_id, round_slug, now)
+        answers = call_audits.answers_of(municipality_id, entry.id)
+        if answers.get(None):
+            raise Conflict(Code.CALLS_OPEN, calls=answers[None])
+        denied = answers.get(Answer.DENIED, 0)
+        entry.answered, entry.denied = answers.get(Answer.VOTED, 0) + denied, denied
+        entry.closed_by, entry.closed_at = account_of(actor), now
+        db.session.flush()
+        _append(
+            actor,
+            audit.Tag.CALLS_CLOSED,
+            entry,
+            now,
+            round=round_slug,
+            asked=entry.size,
+            answered=entry.answered,
+            denied=denied,
+        )
+
+
+def _round(actor: Actor, act: Act, municipality_id: int, round_slug: str, now: datetime) -> Round:
+    round_ = rounds.round_of(municipality_id, round_slug, hold=True)
+    require(actor, act, municipality_id, round_, now)
+    return round_
+
+
+def _refuse_drawn(round_: Round) -> None:
+    entered = call_audits.audits_of(round_.municipality_id, round_.id)
+    if any(one.confirmed_at for one in entered):
+        raise Conflict(Code.CALLS_DRAWN)
+
+
+def _held(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> CallAudit:
+    round_ = _round(actor, Act.CALL_PEOPLE, municipality_id, round_slug, now)
+    entered = call_audits.audits_of(municipality_id, round_.id, hold=True)
+    drawn = next((one for one in entered if one.confirmed_at), None)
+    if drawn is None:
+        raise Conflict(Code.CALLS_NOT_DRAWN)
+    if drawn.closed_at is not None:
+        raise Conflict(Code.CALLS_OVER)
+    return drawn
+
+
+def _append(
+    actor: Actor, tag: audit.Tag, entry: CallAudit, now: datetime, **facts: str | int
+) -> None:
+    audit.append(tag, actor, entry.municipality_id, now, entry.ref, **facts)
