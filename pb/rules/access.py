@@ -1,6 +1,5 @@
 """WHO: the acts of the system, and the table of who may do them."""
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pb.rules.roles import EVERYONE, SIGNED_IN, STAFF, Role
@@ -117,6 +116,8 @@ class Act(StrEnum):
     """The decisions about disputed votes, and who holds the key; never whose vote it was."""
     HOLD_CEREMONY = "hold_ceremony"
     """Draw the key of a round before three holders, of whom any two open a reference."""
+    FIND_DISPUTED = "find_disputed"
+    """Find the person whose vote is disputed, by the passport, with a trace they read."""
     DECIDE_DISPUTE = "decide_dispute"
     """As two holders: open the reference of one vote, and take its ballot out of the count."""
     CHANGE_BALLOT = "change_ballot"
@@ -237,6 +238,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.APPROVE_PAPER_BALLOTS: frozenset({Role.COMMISSION}),
     Act.SEE_DISPUTES: STAFF,
     Act.HOLD_CEREMONY: frozenset({Role.COMMISSION}),
+    Act.FIND_DISPUTED: STAFF - {Role.HEAD},
     Act.DECIDE_DISPUTE: frozenset({Role.DEPUTY, Role.COMMISSION, Role.MONITORING}),
     Act.CHANGE_BALLOT: EVERYONE,
     Act.UNDO_MARK: frozenset({Role.OPERATOR, Role.COMMISSION}),
@@ -263,46 +265,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CHECK_PAPERS: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),
 }
 
-STEP_UP: frozenset[Act] = frozenset(
-    {
-        Act.ADOPT_RULES,
-        Act.CONFIRM_CHANGE,
-        Act.SIGN_COMMISSION,
-        Act.DRAW_BALLOT_ORDER,
-        Act.CONFIRM_RESULT,
-        Act.MANAGE_STAFF,
-        Act.CONFIRM_RECOVERY,
-        Act.FOUND_MUNICIPALITY,
-        Act.IMPORT_ROLL,
-        Act.LOOK_UP_ON_ROLL,
-        Act.OPEN_GROUP,
-        Act.FREEZE_ROLL,
-        Act.DECIDE_ON_ROLL,
-        Act.PRINT_ROLL_SHEETS,
-        Act.CONFIRM_BOX,
-        Act.APPROVE_PAPER_BALLOTS,
-        Act.HOLD_CEREMONY,
-        Act.DECIDE_DISPUTE,
-        Act.CONFIRM_UNDOING,
-        Act.CONFIRM_CORRECTION,
-        Act.ERASE_REFERENCES,
-        Act.TAKE_MARKS_BACK,
-        Act.CONFIRM_ASSEMBLY_ACT,
-        Act.CONFIRM_CALLS,
-        Act.PRINT_CALLS,
-        Act.PRINT_READ_ALOUD,
-    }
-)
-"""Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""
-
-STEP_UP_LASTS = timedelta(minutes=5)
-
 
 def may(roles: frozenset[Role], act: Act) -> bool:
     """Whether someone holding these roles may do the act at all; the phase is another question."""
     return bool((roles | {Role.PUBLIC}) & WHO[act])
-
-
-def is_fresh(stepped_up_at: datetime | None, now: datetime) -> bool:
-    """Whether the second factor was shown lately enough for the acts of STEP_UP."""
-    return stepped_up_at is not None and now - stepped_up_at < STEP_UP_LASTS

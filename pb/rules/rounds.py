@@ -85,6 +85,7 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.ENTER_PAPER_BALLOTS: frozenset({Phase.COUNTING}),
     Act.APPROVE_PAPER_BALLOTS: frozenset({Phase.COUNTING}),
     Act.HOLD_CEREMONY: BEFORE_VOTING - {Phase.DRAFT},
+    Act.FIND_DISPUTED: frozenset({Phase.VOTING, Phase.COUNTING, Phase.DECIDED}),
     Act.DECIDE_DISPUTE: frozenset({Phase.VOTING, Phase.COUNTING, Phase.DECIDED}),
     Act.CHANGE_BALLOT: frozenset({Phase.VOTING}),
     Act.UNDO_MARK: frozenset({Phase.VOTING, Phase.COUNTING}),

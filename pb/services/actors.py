@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.records.rounds import Round
-from pb.rules.access import STEP_UP, Act, may
+from pb.rules.access import Act, may
 from pb.rules.refusals import Code, NotAllowed, NotFound
 from pb.rules.roles import Assurance, Role, fit_together, votes_by_phone
 from pb.rules.rounds import require_open
+from pb.rules.step_up import STEP_UP
 
 
 @dataclass(frozen=True)

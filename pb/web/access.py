@@ -13,9 +13,10 @@ from pb.records import sessions as session_records
 from pb.records.base import EVERYWHERE, NOWHERE, narrow
 from pb.records.places import Municipality
 from pb.records.sessions import SignedIn
-from pb.rules.access import STEP_UP, Act, is_fresh, may
+from pb.rules.access import Act, may
 from pb.rules.refusals import Code, NotAllowed
 from pb.rules.roles import OF_PLATFORM, Role
+from pb.rules.step_up import STEP_UP, is_fresh
 from pb.services.actors import STRANGER, Actor
 from pb.web import sessions
 from pb.web.surroundings import now

@@ -4,8 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from pb.rules.access import STEP_UP, WHO, Act, may
+from pb.rules.access import WHO, Act, may
 from pb.rules.roles import APART, EVERYONE, Role, fit_together
+from pb.rules.step_up import STEP_UP
 
 # Columns: public, resident, operator, head, deputy, commission, monitoring, observer,
 # administrator, platform. What stands here is
@@ -87,6 +88,7 @@ TABLE = """
     approve_paper_ballots  . . . . . x . . . .
     see_disputes           . . x x x x x . . .
     hold_ceremony          . . . . . x . . . .
+    find_disputed          . . x . x x x . . .
     decide_dispute         . . . . x x x . . .
     change_ballot          x x x x x x x x x x
     undo_mark              . . x . . x . . . .

@@ -13,8 +13,6 @@ MOMENT = timedelta(microseconds=1)
 DAYS = (
     date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20),
     date(2026, 5, 1), date(2026, 5, 10), date(2026, 5, 15),
-    date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20), date(2026, 5, 1), date(2026, 5, 10),
-    date(2026, 5, 15),
 )  # fmt: skip
 NAMES = (
     "submission_from", "submission_to", "review_to", "voting_from", "voting_to", "results_by",
@@ -65,6 +63,7 @@ TABLE = """
     enter_paper_ballots    . . . . . . x .
     approve_paper_ballots  . . . . . . x .
     hold_ceremony          . x x x x . . .
+    find_disputed          . . . . . x x x
     decide_dispute         . . . . . x x x
     change_ballot          . . . . . x . .
     undo_mark              . . . . . x x .

@@ -14,7 +14,7 @@ from pb.rules.disputes import SIDES, disputes_close
 from pb.rules.rounds import is_open, require_open
 from pb.services import counts
 from pb.web import names
-from pb.web.access import actor, here, may_do, needs
+from pb.web.access import actor, here, needs
 from pb.web.forms.disputes import (
     CeremonyForm,
     DisputeForm,
@@ -50,7 +50,7 @@ def index(round_slug: str) -> str:
         latest=latest,
         is_stale=latest is not None and counts.is_stale(round_, latest),
         may_hold=is_open(Act.HOLD_CEREMONY, round_.phase(now())),
-        may_look=_looking_act(round_) is not None,
+        may_look=is_open(Act.FIND_DISPUTED, round_.phase(now())),
         now=now(),
         form=ButtonForm(),
     )
@@ -94,13 +94,12 @@ def check(round_slug: str) -> str | Response:
 
 
 @bp.route("/person", methods=["GET", "POST"])
-@needs(Act.SEE_DISPUTES)
+@needs(Act.FIND_DISPUTED)
 @limited(Limit.LOOK_UP)
 def person(round_slug: str) -> str:
     """Find the person whose vote is disputed, by the passport they came with."""
     round_ = rounds.round_of(here().id, round_slug)
-    act = _looking_act(round_) or Act.DECIDE_DISPUTE
-    require_open(act, round_.phase(now()), round_.schedule)
+    require_open(Act.FIND_DISPUTED, round_.phase(now()), round_.schedule)
     form = PersonForm()
     if form.validate_on_submit():
         with refusals_on(form):
@@ -112,7 +111,7 @@ def person(round_slug: str) -> str:
                 form.looking(),
                 surroundings().keys,
                 now(),
-                act,
+                Act.FIND_DISPUTED,
             )
             return render_template("disputes/card.html", round=round_, card=card, now=now())
     return render_template("disputes/person.html", round=round_, form=form)
@@ -154,15 +153,6 @@ def override(round_slug: str, line: str) -> str | Response:
             said = gettext("Decision No. %(number)s is made: hand a ballot out.", number=number)
             return _to(round_slug, said)
     return render_template("disputes/override.html", round=round_, form=form)
-
-
-def _looking_act(round_: Round) -> Act | None:
-    """By which act the reader may look a person up now; None where by none."""
-    phase = round_.phase(now())
-    return next(
-        (act for act in (Act.DECIDE_DISPUTE, Act.UNDO_MARK) if may_do(act) and is_open(act, phase)),
-        None,
-    )
 
 
 def _people() -> list[tuple[str, str]]:
