@@ -17,6 +17,7 @@ from pb.documents.facts import ProtocolFacts, ProtocolLine
 from pb.documents.names import name_of
 from pb.documents.words import LANGUAGES, N_, catalogue
 from pb.rules import calendar, money, numerals
+from pb.rules.pabulib import Shown, shown_by
 from pb.rules.tally.election import AllocationRule, Channel, Outcome, TieBreak
 
 COUNTRY = N_("THE KYRGYZ REPUBLIC")
@@ -87,8 +88,13 @@ def channels_shown(facts: ProtocolFacts) -> list[str]:
 
 
 def columns_shown(facts: ProtocolFacts) -> list[str]:
-    """The channels whose votes stand apart for each project: hands are one, and no ballots."""
-    shown = channels_shown(facts)
+    """The channels whose votes stand apart for each project: hands are one, and no ballots.
+
+    Where a channel has so few ballots that somebody's could be told, none stand apart: the same
+    as in the files of the result.
+    """
+    few = shown_by(getattr(facts, channel) for channel in Channel) is not Shown.BALLOTS
+    shown = [] if few else channels_shown(facts)
     by_hand = [str(Channel.ASSEMBLY)] if facts.at_assemblies else []
     return shown + [channel for channel in by_hand if channel not in shown]
 

@@ -167,6 +167,13 @@ def test_only_channels_with_ballots_have_a_column():
     assert catalogue("ky").pgettext("ballots", "Paper") not in Rows(html).rows
 
 
+@pytest.mark.parametrize("paper", [1, 19])
+def test_no_channel_stands_apart_where_one_has_too_few_ballots_to_hide_anybody(paper):
+    html = page(protocol_facts(paper=paper), "ky")
+
+    assert len(annex_rows(html)[0]) == 4
+
+
 @pytest.mark.parametrize(
     ("voters", "participants", "shown"),
     [(4_812, 1_684, "35,0\u00a0%"), (2_000, 1, "0,1\u00a0%"), (2_001, 1, "0,0\u00a0%"),
