@@ -62,7 +62,8 @@ class PaperStage:
         rest = len(self.numbers) - found - spoiled if unused is None else unused
         facts = BoxFacts(found, spoiled, rest, **more)  # type: ignore[arg-type]
         box_acts.open_box(self.first, self.place, "2026", self.station, facts, self.stage.now)
-        box_acts.confirm(self.member, self.place, "2026", self.station, self.stage.now)
+        now = self.stage.now
+        box_acts.confirm(self.member, self.place, "2026", self.station, now, now)
 
     def batch(self, size: int) -> str:
         """Take a pile out of the box."""

@@ -111,7 +111,7 @@ def confirm(
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; ASSEMBLY_ACT_NEEDS_ANOTHER, STEP_UP_FIRST.
-        Conflict: ASSEMBLY_ACT_MISSING, ASSEMBLY_ACT_CONFIRMED, ASSEMBLY_ACT_CHANGED.
+        Conflict: ASSEMBLY_ACT_MISSING, ASSEMBLY_ACT_CONFIRMED, ACT_CHANGED.
     """
     with unit_of_work():
         round_, assembly, act = _looked_at(actor, municipality_id, round_slug, ref, entered_at, now)
@@ -218,7 +218,7 @@ def _looked_at(
     if act.entered_by == actor.account_id:
         raise NotAllowed(Code.ASSEMBLY_ACT_NEEDS_ANOTHER)
     if act.entered_at != entered_at:
-        raise Conflict(Code.ASSEMBLY_ACT_CHANGED)
+        raise Conflict(Code.ACT_CHANGED)
     return round_, assembly, act
 
 

@@ -89,12 +89,21 @@ def open_box(
         )
 
 
-def confirm(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: datetime) -> None:
+def confirm(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    ref: str,
+    entered_at: datetime,
+    now: datetime,
+) -> None:
     """Stand for the act of a box as the second person; its ballots can be entered now.
+
+    `entered_at` is that of the act that was looked at.
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; BOX_NEEDS_ANOTHER, STEP_UP_FIRST.
-        Conflict: BOX_UNOPENED, BOX_CONFIRMED.
+        Conflict: BOX_UNOPENED, BOX_CONFIRMED; ACT_CHANGED where it was entered anew since.
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
@@ -107,6 +116,8 @@ def confirm(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: 
             raise Conflict(Code.BOX_CONFIRMED)
         if act.entered_by == actor.account_id:
             raise NotAllowed(Code.BOX_NEEDS_ANOTHER)
+        if act.entered_at != entered_at:
+            raise Conflict(Code.ACT_CHANGED)
         act.confirmed_by, act.confirmed_at = account_of(actor), now
         db.session.flush()
         audit.append(

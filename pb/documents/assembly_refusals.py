@@ -93,7 +93,7 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.ASSEMBLY_ACT_MISSING: N_("There is no act to look at: its minutes are to be entered."),
     Code.ASSEMBLY_ACT_CONFIRMED: N_("The act of this assembly is confirmed. Nothing was changed."),
-    Code.ASSEMBLY_ACT_CHANGED: N_(
+    Code.ACT_CHANGED: N_(
         "This act was entered anew while you looked at it. Look at the new numbers; nothing was"
         " confirmed."
     ),

@@ -415,7 +415,7 @@ class Code(StrEnum):
     ASSEMBLY_ACT_STANDS = "assembly_act_stands"
     ASSEMBLY_ACT_MISSING = "assembly_act_missing"
     ASSEMBLY_ACT_CONFIRMED = "assembly_act_confirmed"
-    ASSEMBLY_ACT_CHANGED = "assembly_act_changed"
+    ACT_CHANGED = "act_changed"
     ASSEMBLY_ACT_NEEDS_ANOTHER = "assembly_act_needs_another"
     # calls after a vote
     DICE_UNREADABLE = "dice_unreadable"

@@ -124,7 +124,7 @@ def test_confirm_is_refused_when_the_act_was_entered_anew_meanwhile(held):
     held.stage.clock.put(held.stage.now + timedelta(minutes=1))
     held.enter(held.said((2, 0, 0), NONE, NONE))
 
-    refused(Conflict, Code.ASSEMBLY_ACT_CHANGED, held.confirm, None, seen)
+    refused(Conflict, Code.ACT_CHANGED, held.confirm, None, seen)
 
 
 def test_confirm_is_refused_when_nothing_is_entered(held):

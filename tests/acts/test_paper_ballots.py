@@ -163,7 +163,7 @@ def test_confirm_is_refused_to_whoever_entered_the_act(paper, stage):
     box_acts.open_box(paper.member, stage.place, "2026", paper.station, facts, stage.now)
 
     refusal = refusal_of(
-        box_acts.confirm, paper.member, stage.place, "2026", paper.station, stage.now
+        box_acts.confirm, paper.member, stage.place, "2026", paper.station, stage.now, stage.now
     )
 
     assert (type(refusal), refusal.code) == (NotAllowed, Code.BOX_NEEDS_ANOTHER)

@@ -1,6 +1,7 @@
 """What deeds about ballots on paper are refused with when somebody comes at the wrong moment."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -77,7 +78,7 @@ def test_nobody_who_was_struck_off_gets_a_ballot(paper, stage):
 
 def test_confirm_is_refused_before_there_is_an_act_and_after_it_stands(paper, stage):
     stage.go_to(Phase.COUNTING)
-    confirm = (paper.member, stage.place, "2026", paper.station, stage.now)
+    confirm = (paper.member, stage.place, "2026", paper.station, stage.now, stage.now)
 
     with refused(Conflict, Code.BOX_UNOPENED, station=1):
         box_acts.confirm(*confirm)
@@ -107,7 +108,18 @@ def test_confirm_asks_for_the_second_factor(paper, stage):
     tired = replace(paper.member, is_confirmed=False)
 
     with refused(NotAllowed, Code.STEP_UP_FIRST):
-        box_acts.confirm(tired, stage.place, "2026", paper.station, stage.now)
+        box_acts.confirm(tired, stage.place, "2026", paper.station, stage.now, stage.now)
+
+
+def test_confirm_is_refused_when_the_act_was_entered_anew_since_it_was_looked_at(paper, stage):
+    stage.go_to(Phase.COUNTING)
+    box_acts.open_box(*given(paper, paper.station), BoxFacts(0, 0, 6), stage.now)
+    looked_at = stage.now
+    stage.clock.put(stage.now + timedelta(minutes=1))
+    box_acts.open_box(*given(paper, paper.station), BoxFacts(0, 6, 0), stage.now)
+
+    with refused(Conflict, Code.ACT_CHANGED):
+        box_acts.confirm(paper.member, stage.place, "2026", paper.station, looked_at, stage.now)
 
 
 @pytest.mark.parametrize("content", [b"", b"x\n" * 60_000])

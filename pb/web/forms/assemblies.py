@@ -1,12 +1,12 @@
 """Forms of the desk about assemblies that vote by hands: called, marked, their acts."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
 from pb.acts.assemblies import AssemblyFacts
 from pb.acts.assembly_acts import ActFacts
@@ -21,10 +21,10 @@ from pb.rules.assemblies import (
     Attended,
     Raised,
 )
-from pb.rules.refusals import Code, Conflict
 from pb.rules.texts import Bilingual
 from pb.web.forms.base import Form
 from pb.web.forms.fields import ChoiceField, DayField, Text, WholeNumberField, offered, required
+from pb.web.forms.plain import SeenForm
 from pb.web.forms.rolls import NOWHERE, villages_offered
 
 USUAL_HOUR = "15:00"
@@ -75,22 +75,10 @@ class ListForm(Form):
     reason = TextAreaField(_l("Why do you look at this person's data?"))
 
 
-class ConfirmForm(Form):
-    """Stand for an act, or send it back; it carries which act was looked at."""
+class ConfirmForm(SeenForm):
+    """Stand for an act, or send it back."""
 
-    seen = HiddenField()
     reason = TextAreaField(_l("Why is it entered anew?"))
-
-    def entered_at(self) -> datetime:
-        """When the act that was looked at was entered.
-
-        Raises:
-            Conflict: ASSEMBLY_ACT_CHANGED where the page did not say.
-        """
-        try:
-            return datetime.fromisoformat(self.seen.data or "")
-        except ValueError as error:
-            raise Conflict(Code.ASSEMBLY_ACT_CHANGED) from error
 
 
 class ActForm(Form):

@@ -11,7 +11,7 @@ from pb.rules.rounds import require_open
 from pb.web.access import actor, here, needs
 from pb.web.downloads import attached
 from pb.web.forms.paper_ballots import BoxForm
-from pb.web.forms.plain import ButtonForm
+from pb.web.forms.plain import SeenForm
 from pb.web.language import language
 from pb.web.limits import Limit, limited
 from pb.web.refusals import refusals_on
@@ -50,10 +50,10 @@ def confirm(round_slug: str, ref: str) -> str | Response:
     """Stand for the act as the second person."""
     round_ = rounds.round_of(here().id, round_slug)
     station = stations.station_of(here().id, round_.id, ref)
-    form = ButtonForm()
+    form = SeenForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            acts.confirm(actor(), here().id, round_slug, ref, now())
+            acts.confirm(actor(), here().id, round_slug, ref, form.entered_at(), now())
             said = gettext("The act is confirmed. The ballots can be entered now.")
             return _to(round_slug, ref, said)
     act = stations.act_of(here().id, station.id)
