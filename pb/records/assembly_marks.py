@@ -44,6 +44,8 @@ class AssemblyMark(InMunicipality, Base):
 class Called:
     """A line of the roll of those an assembly calls, and how its person took part already."""
 
+    number: int | None
+    """Its place on the printed list; None for a line that is not called (any more)."""
     entry: RollEntry
     village: Bilingual
     channel: Channel | None
@@ -103,15 +105,26 @@ def called(
 ) -> tuple[Sequence[Called], int]:
     """A part of the active lines by name, of one village or of all; and how many there are."""
     query = _called(municipality_id, round_id, settlement_id)
+    if settlement_id is not None:
+        query = query.where(RollEntry.settlement_id == settlement_id)
     number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     return _read(query.limit(limit).offset(offset)), number
 
 
 def marked_at(
-    municipality_id: int, round_id: int, assembly_id: int, limit: int, offset: int
+    municipality_id: int,
+    round_id: int,
+    assembly_id: int,
+    settlement_id: int | None,
+    limit: int,
+    offset: int,
 ) -> tuple[Sequence[Called], int]:
-    """A part of the lines that are marked at an assembly, by name; and how many there are."""
-    query = _called(municipality_id, round_id, None).where(AssemblyMark.assembly_id == assembly_id)
+    """A part of the lines that are marked at an assembly, by name; and how many there are.
+
+    Each keeps the number it has among all who are called: that is the one on the signed list.
+    """
+    query = _called(municipality_id, round_id, settlement_id)
+    query = query.where(AssemblyMark.assembly_id == assembly_id)
     number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     return _read(query.limit(limit).offset(offset)), number
 
@@ -160,8 +173,18 @@ def forget_marks(municipality_id: int, round_id: int, entries: Collection[int]) 
 def _called(
     municipality_id: int, round_id: int, settlement_id: int | None
 ) -> Select[*tuple[Any, ...]]:
-    query = (
+    by_name = (RollEntry.name_key, RollEntry.id)
+    listed = select(RollEntry.id, func.row_number().over(order_by=by_name).label("number")).where(
+        RollEntry.municipality_id == municipality_id,
+        RollEntry.round_id == round_id,
+        RollEntry.status == EntryStatus.ACTIVE,
+    )
+    if settlement_id is not None:
+        listed = listed.where(RollEntry.settlement_id == settlement_id)
+    numbered = listed.subquery()
+    return (
         select(
+            numbered.c.number,
             RollEntry,
             Settlement.name_ky,
             Settlement.name_ru,
@@ -170,6 +193,7 @@ def _called(
             AssemblyMark.assembly_id,
         )
         .join(Settlement, Settlement.id == RollEntry.settlement_id)
+        .outerjoin(numbered, numbered.c.id == RollEntry.id)
         .outerjoin(
             Participation,
             and_(
@@ -189,13 +213,12 @@ def _called(
             RollEntry.round_id == round_id,
             RollEntry.status == EntryStatus.ACTIVE,
         )
-        .order_by(RollEntry.name_key, RollEntry.id)
+        .order_by(*by_name)
     )
-    return query if settlement_id is None else query.where(RollEntry.settlement_id == settlement_id)
 
 
 def _read(query: Select[*tuple[Any, ...]]) -> Sequence[Called]:
     return [
-        Called(row[0], Bilingual(row[1], row[2]), row[3], row[4], row[5])
+        Called(row[0], row[1], Bilingual(row[2], row[3]), row[4], row[5], row[6])
         for row in db.session.execute(query)
     ]

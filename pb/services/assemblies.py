@@ -160,8 +160,8 @@ def known_of(round_: Round, assembly: Assembly) -> Known:
 class Box:
     """A line of the roll beside a box to tick; the name is masked."""
 
-    number: int
-    """Its place among those who are called, as on the printed list."""
+    number: int | None
+    """Its place among those who are called, as on the printed list; None where it has none."""
     ref: str
     name: str
     village: Bilingual
@@ -176,18 +176,19 @@ def boxes(
     round_: Round, assembly: Assembly, size: int, offset: int, *, marked: bool
 ) -> tuple[list[Box], int]:
     """A page of the people who are called, or only of those who are marked; how many there are."""
-    place, key = round_.municipality_id, round_.id
+    place, key, village = round_.municipality_id, round_.id, assembly.settlement_id
     if marked:
-        found, number = assembly_marks.marked_at(place, key, assembly.id, size, offset)
+        given = (place, key, assembly.id, village, size, offset)
+        found, number = assembly_marks.marked_at(*given)
     else:
-        found, number = assembly_marks.called(place, key, assembly.settlement_id, size, offset)
-    return _boxes(found, assembly, offset), number
+        found, number = assembly_marks.called(place, key, village, size, offset)
+    return _boxes(found, assembly), number
 
 
-def _boxes(found: Sequence[Called], assembly: Assembly, offset: int) -> list[Box]:
+def _boxes(found: Sequence[Called], assembly: Assembly) -> list[Box]:
     return [
         Box(
-            at,
+            one.number,
             one.entry.ref,
             masked(one.entry.name),
             one.village,
@@ -195,5 +196,5 @@ def _boxes(found: Sequence[Called], assembly: Assembly, offset: int) -> list[Box
             one.hour,
             one.assembly_id == assembly.id,
         )
-        for at, one in enumerate(found, start=offset + 1)
+        for one in found
     ]

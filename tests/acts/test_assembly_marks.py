@@ -12,6 +12,7 @@ from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotV
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
+from pb.services import assemblies as guards
 from tests.acts.test_assemblies import refused
 from tests.assembly_stage import with_assembly
 from tests.paper_stage import SCHOOL
@@ -155,3 +156,20 @@ def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_ente
     called.take_back(called.people[0])
     words = (called.ref, "Айлампанын күндөрү жылдырылды.", called.stage.now)
     assemblies.cancel(called.first, called.place, "2026", *words)
+
+
+@pytest.mark.parametrize("village", ["archa-tor", None])
+def test_whoever_is_marked_keeps_the_number_of_the_printed_list(called, village):
+    stage = called.stage
+    if village is None:
+        called.ref = called.call(stage.now + timedelta(hours=1), None)
+        stage.clock.put(stage.now + timedelta(hours=2))
+    everybody, _ = guards.boxes(stage.round(), called.assembly, 50, 0, marked=False)
+    called.mark(*(one for one in called.people if called.line_of(one) != everybody[0].ref))
+
+    here, number = guards.boxes(stage.round(), called.assembly, 50, 0, marked=True)
+
+    assert number == 3
+    assert [(one.number, one.ref) for one in here] == [
+        (at, one.ref) for at, one in enumerate(everybody, start=1)
+    ][1:]
