@@ -71,6 +71,10 @@ SENTENCES: dict[Code, str] = {
         "%(people)s people came, and the rules ask for %(needed)s. Say that there was no quorum, or"
         " mend the numbers. Nothing was saved."
     ),
+    Code.QUORUM_REACHED: N_(
+        "%(people)s people came, and the rules ask for %(needed)s, so there was a quorum. Say so,"
+        " or mend the numbers. Nothing was saved."
+    ),
     Code.QUORUM_MISSED: N_(
         "Without a quorum nothing is voted on, so no hands can be written down. Take them out, or"
         " say that there was a quorum."

@@ -95,8 +95,8 @@ def check_act(
 
     Raises:
         NotValid: NUMBER_OUT_OF_RANGE, ATTENDED_OVER_ROLL at "women_" and a village;
-            QUORUM_SHORT at "is_quorate"; HANDS_MISSING, HANDS_OVER_MARKED at "favour_" and a
-            number; QUORUM_MISSED at a hand that was written down without a quorum.
+            QUORUM_SHORT, QUORUM_REACHED at "is_quorate"; HANDS_MISSING, HANDS_OVER_MARKED at
+            "favour_" and a number; QUORUM_MISSED at a hand that was written down without a quorum.
         Conflict: ATTENDED_UNDER_MARKED; PEOPLE_MARKED without a quorum; HANDS_OVER_CHOICES.
     """
     for village, on_roll in known.on_roll.items():
@@ -109,6 +109,8 @@ def check_act(
     people = sum(attended[village].people for village in known.on_roll if village in attended)
     if is_quorate and people < max(known.quorum, 1):
         raise NotValid(Code.QUORUM_SHORT, "is_quorate", people=people, needed=max(known.quorum, 1))
+    if not is_quorate and 0 < known.quorum <= people:
+        raise NotValid(Code.QUORUM_REACHED, "is_quorate", people=people, needed=known.quorum)
     if not is_quorate:
         _check_nothing_voted(hands, known)
         return people

@@ -408,6 +408,7 @@ class Code(StrEnum):
     ATTENDED_OVER_ROLL = "attended_over_roll"
     ATTENDED_UNDER_MARKED = "attended_under_marked"
     QUORUM_SHORT = "quorum_short"
+    QUORUM_REACHED = "quorum_reached"
     QUORUM_MISSED = "quorum_missed"
     HANDS_OVER_MARKED = "hands_over_marked"
     HANDS_OVER_CHOICES = "hands_over_choices"

@@ -59,6 +59,7 @@ FITS = {1: Raised(4, 1, 1), 2: Raised(2, 4, 0)}
         (came(), {**FITS, 2: Raised(-1, 4, 1)}, True, Code.NUMBER_OUT_OF_RANGE, "favour_2"),
         (came(), {**FITS, 2: Raised(3, 3, 0)}, True, Code.HANDS_OVER_CHOICES, None),
         (came((5, 2)), {}, False, Code.PEOPLE_MARKED, None),
+        (came((5, 3)), {}, False, Code.QUORUM_REACHED, "is_quorate"),
         (came((5, 2)), {2: Raised(0, 1, 0)}, False, Code.QUORUM_MISSED, "favour_2"),
     ],
 )
