@@ -187,6 +187,10 @@ def _add_assembly() -> None:
             " AND (cancelled_at IS NULL) = (cancelled_why IS NULL)",
             name=op.f("ck_assembly_cancelled_whole"),
         ),
+        sa.CheckConstraint(
+            "cancelled_at IS NULL OR cancelled_at < starts_at OR cancelled_by <> announced_by",
+            name=op.f("ck_assembly_cancelled_by_another"),
+        ),
         sa.CheckConstraint("taken_back >= 0", name=op.f("ck_assembly_taken_back_counted")),
         _of_account("assembly", "announced_by"),
         _of_account("assembly", "cancelled_by"),

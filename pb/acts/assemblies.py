@@ -89,8 +89,10 @@ def cancel(
 ) -> None:
     """Say that an assembly is not held, or was not; the reason is public.
 
+    Before it begins a clerk does, afterwards one of the commission who did not call it.
+
     Raises:
-        NotFound, NotAllowed, NotNow: as the tables say.
+        NotFound, NotAllowed, NotNow: as the tables say, and `require_may_cancel`.
         NotValid: what a reason may not be, at "reason".
         Conflict: ASSEMBLY_CANCELLED; ASSEMBLY_ACT_STANDS; PEOPLE_MARKED as long as somebody is
             marked as having voted there.
@@ -101,6 +103,7 @@ def cancel(
         assembly = assemblies.assembly_of(municipality_id, round_.id, ref, hold=True)
         if assembly.cancelled_at is not None:
             raise Conflict(Code.ASSEMBLY_CANCELLED)
+        guards.require_may_cancel(actor, assembly, now)
         act = assemblies.act_of(municipality_id, assembly.id)
         if act is not None and act.stands:
             raise Conflict(Code.ASSEMBLY_ACT_STANDS)

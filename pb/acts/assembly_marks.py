@@ -68,7 +68,8 @@ def take_back(
 ) -> int:
     """Take the marks of these lines back: a slip, or nothing was voted on; how many are left.
 
-    Their people may vote again in any channel, and the hands that may be written down are fewer.
+    While the voting lasts their people may vote again in any channel; the hands that may be
+    written down are fewer.
     How many were taken back stands beside the act, so that the second person stands for it too.
 
     Raises:

@@ -38,6 +38,10 @@ SENTENCES: dict[Code, str] = {
         "This assembly begins on %(starts)s. Nobody is marked and nothing is entered before."
     ),
     Code.ASSEMBLY_CANCELLED: N_("This assembly is cancelled. Nothing was saved."),
+    Code.ASSEMBLY_CANCEL_NEEDS_ANOTHER: N_(
+        "This assembly has begun, so only a member of the commission who did not call it can cancel"
+        " it. Nothing was saved."
+    ),
     Code.ASSEMBLY_WAITS: N_(
         "Assembly No. %(assembly)s has no confirmed act yet. Enter its minutes and have another"
         " person confirm them, or cancel it with a reason. The count waits."
@@ -57,7 +61,8 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.PEOPLE_MARKED: N_(
         "People are still marked as having voted here: %(marked)s. If nothing was voted on, take"
-        " their marks back first, so that they can vote elsewhere. Nothing was saved."
+        " their marks back first; while the voting lasts they can then vote elsewhere. Nothing was"
+        " saved."
     ),
     Code.ATTENDED_OVER_ROLL: N_(
         "%(people)s people came by this, but the village has %(on_roll)s on the roll. Count only"

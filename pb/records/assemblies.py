@@ -66,6 +66,10 @@ class Assembly(InMunicipality, Base):
             " AND (cancelled_at IS NULL) = (cancelled_why IS NULL)",
             "cancelled_whole",
         ),
+        CheckConstraint(
+            "cancelled_at IS NULL OR cancelled_at < starts_at OR cancelled_by <> announced_by",
+            "cancelled_by_another",
+        ),
         CheckConstraint("taken_back >= 0", "taken_back_counted"),
     )
 

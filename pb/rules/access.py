@@ -247,7 +247,7 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_CORRECTION: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.ERASE_REFERENCES: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.CALL_ASSEMBLY: frozenset({Role.OPERATOR}),
-    Act.CANCEL_ASSEMBLY: frozenset({Role.OPERATOR}),
+    Act.CANCEL_ASSEMBLY: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.MARK_AT_ASSEMBLY: frozenset({Role.OPERATOR}),
     Act.TAKE_MARKS_BACK: frozenset({Role.OPERATOR, Role.COMMISSION}),
     Act.ENTER_ASSEMBLY_ACT: frozenset({Role.OPERATOR}),

@@ -399,6 +399,7 @@ class Code(StrEnum):
     ASSEMBLY_BEGUN = "assembly_begun"
     ASSEMBLY_NOT_BEGUN = "assembly_not_begun"
     ASSEMBLY_CANCELLED = "assembly_cancelled"
+    ASSEMBLY_CANCEL_NEEDS_ANOTHER = "assembly_cancel_needs_another"
     ASSEMBLY_WAITS = "assembly_waits"
     NOBODY_TICKED = "nobody_ticked"
     TICKED_VOTED = "ticked_voted"

@@ -11,11 +11,13 @@ from pb.records.assembly_marks import Called
 from pb.records.places import Settlement
 from pb.records.rounds import Round
 from pb.rules.assemblies import SETTLED, AssemblyState, Known, Raised
-from pb.rules.refusals import Code, Conflict, NotNow
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
+from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Channel
 from pb.rules.texts import Bilingual
+from pb.services.actors import Actor
 from pb.services.rolls import masked
 from pb.services.rules import rules_of
 
@@ -45,6 +47,28 @@ def require_within_voting(round_: Round, assembly: Assembly) -> None:
         raise Conflict(
             Code.ASSEMBLY_OUTSIDE_VOTING, opens=round_.voting_opens, closed=round_.voting_closes
         )
+
+
+def may_cancel(actor: Actor, assembly: Assembly, now: datetime) -> bool:
+    """Whether this person may say that it is not held: once it began, nobody who called it."""
+    if assembly.starts_at > now:
+        return Role.OPERATOR in actor.roles
+    return Role.COMMISSION in actor.roles and assembly.announced_by != actor.account_id
+
+
+def require_may_cancel(actor: Actor, assembly: Assembly, now: datetime) -> None:
+    """Let a clerk cancel what has not begun, and the commission what has: votes may be lost by it.
+
+    Raises:
+        NotAllowed: NOT_ALLOWED before it begins; ASSEMBLY_CANCEL_NEEDS_ANOTHER, STEP_UP_FIRST
+            afterwards.
+    """
+    has_begun = assembly.starts_at <= now
+    if not may_cancel(actor, assembly, now):
+        code = Code.ASSEMBLY_CANCEL_NEEDS_ANOTHER if has_begun else Code.NOT_ALLOWED
+        raise NotAllowed(code)
+    if has_begun and not actor.is_confirmed:
+        raise NotAllowed(Code.STEP_UP_FIRST)
 
 
 def state_of(assembly: Assembly, act: AssemblyAct | None, now: datetime) -> AssemblyState:

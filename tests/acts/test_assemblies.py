@@ -1,5 +1,6 @@
 """Calling an assembly that votes by hands: when, where, whom; moved, cancelled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -129,8 +130,8 @@ def test_move_changes_an_assembly_that_has_not_begun(called):
     refused(Conflict, Code.ASSEMBLY_BEGUN, move, called, called.ref, called.facts(later(called, 2)))
 
 
-def cancel(called, ref=None, reason=REASON):
-    given = (called.first, called.place, "2026", ref or called.ref, reason, called.stage.now)
+def cancel(called, ref=None, reason=REASON, by=None):
+    given = (by or called.member, called.place, "2026", ref or called.ref, reason, called.stage.now)
     assemblies.cancel(*given)
 
 
@@ -143,6 +144,21 @@ def test_cancel_takes_an_assembly_out_for_good(called):
         refused(Conflict, Code.ASSEMBLY_CANCELLED, deed, called)
     # The people may be called anew.
     called.call(called.stage.now + timedelta(hours=2))
+
+
+def test_cancel_is_for_the_clerk_before_it_begins_and_for_the_commission_afterwards(called):
+    ref = called.call(later(called))
+    refused(NotAllowed, Code.NOT_ALLOWED, cancel, called, ref)
+    cancel(called, ref, by=called.first)
+
+    for clerk in (called.first, called.second):
+        found = (NotAllowed, Code.ASSEMBLY_CANCEL_NEEDS_ANOTHER)
+        refused(*found, cancel, called, None, REASON, clerk)
+    tired = replace(called.member, is_confirmed=False)
+    refused(NotAllowed, Code.STEP_UP_FIRST, cancel, called, None, REASON, tired)
+    turned = replace(called.first, roles=called.member.roles)
+    refused(NotAllowed, Code.ASSEMBLY_CANCEL_NEEDS_ANOTHER, cancel, called, None, REASON, turned)
+    cancel(called)
 
 
 def test_cancel_needs_a_reason_and_nobody_marked(called):

@@ -216,7 +216,7 @@ def test_the_count_waits_for_every_assembly(held):
 def test_the_count_goes_on_when_an_assembly_was_cancelled(stage):
     held = with_assembly(stage)
     assemblies.cancel(
-        held.first, held.place, "2026", held.ref, "Бороон болуп, эч ким келген жок.", stage.now
+        held.member, held.place, "2026", held.ref, "Бороон болуп, эч ким келген жок.", stage.now
     )
     stage.vote(held.people[0], 1)
 

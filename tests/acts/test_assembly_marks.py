@@ -155,7 +155,7 @@ def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_ente
     # What is left is to take the mark back and to cancel it.
     called.take_back(called.people[0])
     words = (called.ref, "Айлампанын күндөрү жылдырылды.", called.stage.now)
-    assemblies.cancel(called.first, called.place, "2026", *words)
+    assemblies.cancel(called.member, called.place, "2026", *words)
 
 
 @pytest.mark.parametrize("village", ["archa-tor", None])

@@ -97,7 +97,7 @@ TABLE = """
     confirm_correction     . . x . . x . . . .
     erase_references       . . . . . x x . . .
     call_assembly          . . x . . . . . . .
-    cancel_assembly        . . x . . . . . . .
+    cancel_assembly        . . x . . x . . . .
     mark_at_assembly       . . x . . . . . . .
     take_marks_back        . . x . . x . . . .
     enter_assembly_act     . . x . . . . . . .

@@ -151,7 +151,8 @@ def test_an_assembly_where_somebody_is_marked_is_not_cancelled(stage):
     made = with_assembly(stage)
     made.mark(made.people[0])
     words = {
-        "cancelled_by": made.first.account_id, "cancelled_at": stage.now, "cancelled_why": "Себеп",
+        "cancelled_by": made.member.account_id, "cancelled_at": stage.now,
+        "cancelled_why": "Себеп",
     }  # fmt: skip
 
     with refused("assembly_over"):
@@ -159,6 +160,8 @@ def test_an_assembly_where_somebody_is_marked_is_not_cancelled(stage):
     delete("assembly_mark")
     with refused("cancelled_whole"):
         change("assembly", cancelled_at=stage.now + timedelta(hours=1))
+    with refused("cancelled_by_another"):
+        change("assembly", **words | {"cancelled_by": made.first.account_id})
     change("assembly", **words)
     with refused("assembly_over"):
         change("assembly", cancelled_why="Башка")

@@ -13,7 +13,7 @@ from pb.rules.access import Act
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open, require_open
 from pb.services import assemblies as guards
-from pb.web.access import actor, here, needs
+from pb.web.access import actor, at, here, needs
 from pb.web.downloads import attached
 from pb.web.forms.assemblies import AssemblyForm, ListForm, ReasonForm
 from pb.web.forms.paper_ballots import FileForm
@@ -91,10 +91,12 @@ def move(round_slug: str, ref: str) -> str | Response:
 def cancel(round_slug: str, ref: str) -> str | Response:
     """Say that it is not held, with a reason."""
     round_, assembly = _found(round_slug, ref)
-    form = ReasonForm()
+    form, who = ReasonForm(), actor()
+    if not form.is_submitted() and assembly.starts_at <= now() and not who.is_confirmed:
+        return redirect(at("sign_in.step_up", next=request.path))
     if form.validate_on_submit():
         with refusals_on(form):
-            acts.cancel(actor(), here().id, round_slug, ref, form.reason.data or "", now())
+            acts.cancel(who, here().id, round_slug, ref, form.reason.data or "", now())
             return _to(round_slug, ref, gettext("The assembly is cancelled."))
     return render_template("assemblies/cancel.html", round=round_, form=form, assembly=assembly)
 
@@ -151,7 +153,8 @@ def assembly_page(round_slug: str, ref: str, form: FileForm) -> str:
         projects=proposals.projects_of(round_.id),
         may_mark=is_open(Act.MARK_AT_ASSEMBLY, phase),
         may_print=is_open(Act.PRINT_ROLL_SHEETS, phase),
-        may_cancel=is_open(Act.CANCEL_ASSEMBLY, phase),
+        may_cancel=is_open(Act.CANCEL_ASSEMBLY, phase)
+        and guards.may_cancel(actor(), assembly, now()),
         form=form,
     )
 
