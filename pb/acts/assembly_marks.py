@@ -113,13 +113,7 @@ def _open(round_: Round, ref: str, now: datetime) -> Assembly:
     """The assembly, held, if people may be marked there now."""
     guards.require_allowed(round_)
     assembly = assemblies.assembly_of(round_.municipality_id, round_.id, ref, hold=True)
-    if assembly.cancelled_at is not None:
-        raise Conflict(Code.ASSEMBLY_CANCELLED)
-    if assembly.starts_at > now:
-        raise Conflict(Code.ASSEMBLY_NOT_BEGUN, starts=assembly.starts_at)
-    act = assemblies.act_of(round_.municipality_id, assembly.id)
-    if act is not None and act.stands:
-        raise Conflict(Code.ASSEMBLY_ACT_STANDS)
+    guards.require_markable(assembly, now)
     return assembly
 
 

@@ -49,6 +49,21 @@ def require_within_voting(round_: Round, assembly: Assembly) -> None:
         )
 
 
+def require_markable(assembly: Assembly, now: datetime) -> None:
+    """Refuse marks, and the list with boxes to tick, where nobody can be marked now.
+
+    Raises:
+        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_ACT_STANDS.
+    """
+    if assembly.cancelled_at is not None:
+        raise Conflict(Code.ASSEMBLY_CANCELLED)
+    if assembly.starts_at > now:
+        raise Conflict(Code.ASSEMBLY_NOT_BEGUN, starts=assembly.starts_at)
+    act = assemblies.act_of(assembly.municipality_id, assembly.id)
+    if act is not None and act.stands:
+        raise Conflict(Code.ASSEMBLY_ACT_STANDS)
+
+
 def may_cancel(actor: Actor, assembly: Assembly, now: datetime) -> bool:
     """Whether this person may say that it is not held: once it began, nobody who called it."""
     if assembly.starts_at > now:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pb.acts import assemblies
 from pb.records import assemblies as records
 from pb.rules import calendar
 from pb.rules.roles import Role
@@ -62,8 +63,7 @@ def test_the_whole_road_from_the_announcement_to_the_protocol(stage, signed_in, 
 
     # Nobody is marked before it begins, and those who voted already have no box.
     early = clerk.go(f"{at}/mark")
-    assert early.status == 200
-    assert tick(clerk, 1, say("Mark those who are ticked", language)).status == 409
+    assert (early.status, boxes(early)) == (409, [])
     stage.clock.put(stage.now + timedelta(hours=20))
     clerk.go(f"{at}/mark")
     assert say("has voted", language) in clerk.page.text
@@ -158,6 +158,27 @@ def test_marks_are_taken_back_with_a_reason(stage, signed_in):
     tick(clerk, 1, button, reason="Катар жаңылыш белгиленди.")
 
     assert say("Taken back. People marked here: %(number)s.", number=1) in clerk.page.text
+
+
+@pytest.mark.parametrize("case", ["not begun", "entered", "confirmed", "cancelled"])
+def test_nobody_is_listed_when_nobody_can_be_marked(stage, signed_in, case):
+    called = with_assembly(stage)
+    if case == "not begun":
+        called.ref = called.call(called.assembly.starts_at + timedelta(days=1))
+    elif case == "cancelled":
+        why = "Бороон болуп, эч ким келген жок."
+        assemblies.cancel(called.member, stage.place, "2026", called.ref, why, stage.now)
+    else:
+        called.mark(*called.people[:2])
+        called.enter(called.said((1, 0, 0), (0, 0, 0), (0, 0, 0)))
+    if case == "confirmed":
+        called.confirm()
+    clerk = signed_in(Role.OPERATOR, "ky")
+
+    for end in ("mark", "marked"):
+        page = clerk.go(f"{DESK}/{called.ref}/{end}")
+        assert (page.status, boxes(page)) == (409, [])
+        assert say("The lines of the roll") not in page.text
 
 
 def test_an_assembly_is_moved_and_cancelled(stage, signed_in, reader):

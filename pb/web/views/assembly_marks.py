@@ -34,6 +34,8 @@ def mark(round_slug: str, ref: str) -> str | Response:
     """Tick those of a page who came and vote here; then the next page."""
     round_, assembly = _found(round_slug, ref)
     require_open(Act.MARK_AT_ASSEMBLY, round_.phase(now()), round_.schedule)
+    guards.require_markable(assembly, now())
+    guards.require_within_voting(round_, assembly)
     form, ticked = ButtonForm(), request.form.getlist("lines")
     if form.validate_on_submit():
         with refusals_on(form):
@@ -58,6 +60,8 @@ def mark(round_slug: str, ref: str) -> str | Response:
 def marked(round_slug: str, ref: str) -> str | Response:
     """Those who are marked here; a mark can be taken back with a reason."""
     round_, assembly = _found(round_slug, ref)
+    require_open(Act.TAKE_MARKS_BACK, round_.phase(now()), round_.schedule)
+    guards.require_markable(assembly, now())
     form, ticked = ReasonForm(), request.form.getlist("lines")
     if form.validate_on_submit():
         with refusals_on(form):
