@@ -34,12 +34,13 @@ def blank_list(round_: Round, assembly: Assembly, language: str) -> bytes:
 
 
 def minutes(round_: Round, assembly: Assembly, language: str) -> bytes:
-    """The minutes as a PDF: with the numbers that were entered, or with places to write them."""
+    """The minutes as a PDF: with the numbers of the act that stands, or with places for them."""
     place = round_.municipality_id
-    act = assemblies.act_of(place, assembly.id)
+    entered = assemblies.act_of(place, assembly.id)
+    act = entered if entered is not None and entered.stands else None
     known = guards.known_of(round_, assembly)
-    came = assemblies.attendance_of(place, assembly.id)
-    hands = assemblies.hands_of(place, round_.id).get(assembly.id, {})
+    came = assemblies.attendance_of(place, assembly.id) if act else {}
+    hands = assemblies.hands_of(place, round_.id).get(assembly.id, {}) if act else {}
     said = Minutes(
         on_roll=act.on_roll if act else sum(known.on_roll.values()),
         villages=tuple(
@@ -58,6 +59,7 @@ def minutes(round_: Round, assembly: Assembly, language: str) -> bytes:
         secretary=act.secretary if act else None,
         commission=act.commission if act else None,
         hands=hands,
+        is_draft=act is not None and act.confirmed_at is None,
         entered_by=signatory(place, act.entered_by) if act else None,
         confirmed_by=signatory(place, act.confirmed_by) if act and act.confirmed_by else None,
     )

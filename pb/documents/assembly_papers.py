@@ -64,6 +64,8 @@ class Minutes:
     secretary: str | None
     commission: str | None
     hands: dict[int, Raised]
+    is_draft: bool
+    """Whether the second person has not confirmed what was entered."""
     entered_by: Signatory | None
     confirmed_by: Signatory | None
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.acts import assemblies
+from pb.acts import assemblies, assembly_acts, assembly_papers
 from pb.records import assemblies as records
 from pb.rules import calendar
 from pb.rules.roles import Role
@@ -212,6 +212,28 @@ def test_papers_are_made_in_both_languages(stage, signed_in, paper, language):
     if paper == "minutes":
         assert squeezed("Төрага Төрагаев") in said
     assert clerk.go(f"{DESK}/{called.ref}/other.pdf").status == 404
+
+
+def test_minutes_are_a_draft_until_confirmed_and_blank_when_sent_back(stage):
+    called = with_assembly(stage)
+    called.mark(*called.people)
+    called.enter(called.said((3, 1, 0), (0, 2, 2), (4, 0, 0)))
+    draft = say("DRAFT: the numbers are entered, but another person has not confirmed them yet.")
+
+    def printed():
+        content = assembly_papers.minutes(stage.round(), called.assembly, "ky")
+        return squeezed(" ".join(Pdf(content).pages))
+
+    assert squeezed(draft) in printed()
+    reason = "Каршы чыккандардын саны башка."
+    given = (called.second, stage.place, "2026", called.ref, called.act.entered_at, reason)
+    assembly_acts.send_back(*given, stage.now)
+    assert squeezed("Төрага Төрагаев") not in printed()
+    assert squeezed(draft) not in printed()
+    called.enter(called.said((3, 1, 0), (0, 2, 2), (4, 0, 0)))
+    called.confirm()
+    assert squeezed("Төрага Төрагаев") in printed()
+    assert squeezed(draft) not in printed()
 
 
 def test_the_list_with_names_leaves_a_trace_and_has_an_end(stage, signed_in):
