@@ -102,6 +102,9 @@ def take_back(
 
 def _ticked(lines: Collection[str]) -> frozenset[str]:
     ticked = frozenset(lines)
+    # PostgreSQL takes no NUL, so what no page ever offered does not reach it.
+    if not all(line.isascii() and line.isalnum() for line in ticked):
+        raise NotFound(Code.NOT_FOUND)
     if not ticked:
         raise NotValid(Code.NOBODY_TICKED)
     if len(ticked) > MOST_TICKED:

@@ -158,6 +158,13 @@ def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_ente
     assemblies.cancel(called.member, called.place, "2026", *words)
 
 
+@pytest.mark.parametrize("line", ["a\0b", "", "\ud800", "'; --", "б" * 12])
+def test_a_line_that_no_page_offered_is_not_found(called, line):
+    given = (called.first, called.place, "2026", called.ref, [line])
+    for deed, more in ((assembly_marks.mark, ()), (assembly_marks.take_back, ("Катар жаңылыш.",))):
+        refused(NotFound, Code.NOT_FOUND, deed, *given, *more, called.stage.now)
+
+
 @pytest.mark.parametrize("village", ["archa-tor", None])
 def test_whoever_is_marked_keeps_the_number_of_the_printed_list(called, village):
     stage = called.stage
