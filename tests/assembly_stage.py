@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pb.acts import assemblies, assembly_acts, assembly_marks
 from pb.acts.assemblies import AssemblyFacts
-from pb.acts.assembly_acts import ActFacts
+from pb.acts.assembly_acts import ActFacts, Seen
 from pb.records import assemblies as records
 from pb.records.assemblies import Assembly, AssemblyAct
 from pb.records.base import db
@@ -96,9 +96,13 @@ class AssemblyStage:
         """Enter the act."""
         assembly_acts.enter(by or self.first, self.place, "2026", self.ref, facts, self.stage.now)
 
-    def confirm(self, by: Actor | None = None, seen: datetime | None = None) -> None:
+    def seen(self) -> Seen:
+        """The act as the second person sees it now."""
+        return Seen(self.act.entered_at, self.act.scan_sha256)
+
+    def confirm(self, by: Actor | None = None, seen: Seen | None = None) -> None:
         """Confirm the act that stands."""
-        looked_at = seen or self.act.entered_at
+        looked_at = seen or self.seen()
         given = (by or self.second, self.place, "2026", self.ref, looked_at, self.stage.now)
         assembly_acts.confirm(*given)
 

@@ -44,10 +44,20 @@ class ActFacts:
     commission: str
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Which act the second person looked at: when it was entered, and the scan beside it."""
+
+    entered_at: datetime
+    scan_sha256: str | None
+
+
 def enter(
     actor: Actor, municipality_id: int, round_slug: str, ref: str, facts: ActFacts, now: datetime
 ) -> None:
     """Write down what the minutes say; until another person confirms it, it can be mended.
+
+    A scan that was kept beside it is to be attached anew.
 
     From now on nobody is marked at the assembly any more, unless it is sent back.
 
@@ -82,6 +92,8 @@ def enter(
         act.chair, act.secretary, act.commission = chair, secretary, commission
         act.entered_by, act.entered_at = account_of(actor), now
         act.returned_by, act.returned_at, act.returned_why = None, None, None
+        # The scan of other numbers does not stand beside these.
+        act.scan_sha256, act.scan_type = None, None
         # The guards let figures be written only beside an act that stands.
         db.session.flush()
         _write_figures(round_, assembly, facts)
@@ -102,19 +114,17 @@ def confirm(
     municipality_id: int,
     round_slug: str,
     ref: str,
-    entered_at: datetime,
+    seen: Seen,
     now: datetime,
 ) -> None:
     """Stand for the act as the second person; its hands are counted from now on.
-
-    `entered_at` is that of the act that was looked at.
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; ASSEMBLY_ACT_NEEDS_ANOTHER, STEP_UP_FIRST.
         Conflict: ASSEMBLY_ACT_MISSING, ASSEMBLY_ACT_CONFIRMED, ACT_CHANGED.
     """
     with unit_of_work():
-        round_, assembly, act = _looked_at(actor, municipality_id, round_slug, ref, entered_at, now)
+        round_, assembly, act = _looked_at(actor, municipality_id, round_slug, ref, seen, now)
         act.confirmed_by, act.confirmed_at = account_of(actor), now
         db.session.flush()
         _append(actor, audit.Tag.ASSEMBLY_ACT_CONFIRMED, round_, assembly, now)
@@ -125,7 +135,7 @@ def send_back(
     municipality_id: int,
     round_slug: str,
     ref: str,
-    entered_at: datetime,
+    seen: Seen,
     reason: str,
     now: datetime,
 ) -> None:
@@ -136,7 +146,7 @@ def send_back(
     """
     why = clean(reason, "reason", REASON_LENGTH)
     with unit_of_work():
-        round_, assembly, act = _looked_at(actor, municipality_id, round_slug, ref, entered_at, now)
+        round_, assembly, act = _looked_at(actor, municipality_id, round_slug, ref, seen, now)
         act.returned_by, act.returned_at, act.returned_why = account_of(actor), now, why
         db.session.flush()
         _append(actor, audit.Tag.ASSEMBLY_ACT_RETURNED, round_, assembly, now, reason=why)
@@ -209,7 +219,7 @@ def _looked_at(
     municipality_id: int,
     round_slug: str,
     ref: str,
-    entered_at: datetime,
+    seen: Seen,
     now: datetime,
 ) -> tuple[Round, Assembly, AssemblyAct]:
     """The act that the second person looked at, if it is still that one and not their own."""
@@ -217,7 +227,7 @@ def _looked_at(
     act = _standing(assembly)
     if act.entered_by == actor.account_id:
         raise NotAllowed(Code.ASSEMBLY_ACT_NEEDS_ANOTHER)
-    if act.entered_at != entered_at:
+    if (act.entered_at, act.scan_sha256) != (seen.entered_at, seen.scan_sha256):
         raise Conflict(Code.ACT_CHANGED)
     return round_, assembly, act
 

@@ -103,7 +103,7 @@ SENTENCES: dict[Code, str] = {
     Code.ASSEMBLY_ACT_MISSING: N_("There is no act to look at: its minutes are to be entered."),
     Code.ASSEMBLY_ACT_CONFIRMED: N_("The act of this assembly is confirmed. Nothing was changed."),
     Code.ACT_CHANGED: N_(
-        "This act was entered anew while you looked at it. Look at the new numbers; nothing was"
+        "This act or its scan was changed while you looked at it. Look at it once more; nothing was"
         " confirmed."
     ),
     Code.ASSEMBLY_ACT_NEEDS_ANOTHER: N_(

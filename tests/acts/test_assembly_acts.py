@@ -6,6 +6,7 @@ import pytest
 
 from pb import lifecycle
 from pb.acts import assemblies, assembly_acts
+from pb.acts.assembly_acts import Seen
 from pb.records import assemblies as records
 from pb.records import results
 from pb.rules.assemblies import Attended, Raised
@@ -120,7 +121,7 @@ def test_the_one_who_entered_it_does_not_confirm_it(held):
 
 def test_confirm_is_refused_when_the_act_was_entered_anew_meanwhile(held):
     held.enter(held.said((3, 0, 0), NONE, NONE))
-    seen = held.act.entered_at
+    seen = held.seen()
     held.stage.clock.put(held.stage.now + timedelta(minutes=1))
     held.enter(held.said((2, 0, 0), NONE, NONE))
 
@@ -128,11 +129,13 @@ def test_confirm_is_refused_when_the_act_was_entered_anew_meanwhile(held):
 
 
 def test_confirm_is_refused_when_nothing_is_entered(held):
-    refused(Conflict, Code.ASSEMBLY_ACT_MISSING, held.confirm, None, held.stage.now)
+    seen = Seen(held.stage.now, None)
+
+    refused(Conflict, Code.ASSEMBLY_ACT_MISSING, held.confirm, None, seen)
 
 
 def send_back(held, reason="Каршы чыккандардын саны башка."):
-    given = (held.second, held.place, "2026", held.ref, held.act.entered_at, reason)
+    given = (held.second, held.place, "2026", held.ref, held.seen(), reason)
     assembly_acts.send_back(*given, held.stage.now)
 
 
@@ -152,7 +155,7 @@ def test_send_back_needs_a_reason_and_another_person(held):
     held.enter(held.said(NONE, NONE, NONE))
 
     refused(NotValid, Code.TEXT_TOO_SHORT, send_back, held, "жок")
-    given = (held.first, held.place, "2026", held.ref, held.act.entered_at)
+    given = (held.first, held.place, "2026", held.ref, held.seen())
     with pytest.raises(NotAllowed):
         assembly_acts.send_back(*given, "Сандар башка экен.", held.stage.now)
 
@@ -176,6 +179,26 @@ def test_a_scan_is_kept_until_the_act_is_confirmed(held):
     assert assembly_acts.scan(held.place, stage.round().id, held.ref, stage.storage)[1] == PAPER
     held.confirm()
     refused(Conflict, Code.ASSEMBLY_ACT_CONFIRMED, attach)
+
+
+def test_confirm_is_refused_when_the_scan_was_changed_meanwhile(held):
+    held.enter(held.said(NONE, NONE, NONE))
+    seen = held.seen()
+    given = (held.first, held.place, "2026", held.ref, PAPER, held.stage.storage, held.stage.now)
+    assembly_acts.attach_scan(*given)
+
+    refused(Conflict, Code.ACT_CHANGED, held.confirm, None, seen)
+    held.confirm()
+
+
+def test_a_scan_does_not_stay_beside_other_numbers(held):
+    held.enter(held.said((3, 0, 0), NONE, NONE))
+    given = (held.first, held.place, "2026", held.ref, PAPER, held.stage.storage, held.stage.now)
+    assembly_acts.attach_scan(*given)
+
+    held.enter(held.said((2, 1, 0), NONE, NONE))
+
+    assert (held.act.scan_sha256, held.act.scan_type) == (None, None)
 
 
 def test_an_act_of_all_the_villages_says_who_came_of_each(stage):

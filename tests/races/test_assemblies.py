@@ -39,7 +39,7 @@ def test_an_act_is_confirmed_once_when_two_confirm_it_at_once(field):
     made = with_assembly(stage)
     made.mark(*made.people)
     made.enter(made.said((4, 0, 0), NONE, NONE))
-    seen = made.act.entered_at
+    seen = made.seen()
     confirm = [
         [(assembly_acts.confirm, (one, made.place, "2026", made.ref, seen, stage.now))]
         for one in (made.second, made.member)

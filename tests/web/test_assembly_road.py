@@ -226,7 +226,7 @@ def test_minutes_are_a_draft_until_confirmed_and_blank_when_sent_back(stage):
 
     assert squeezed(draft) in printed()
     reason = "Каршы чыккандардын саны башка."
-    given = (called.second, stage.place, "2026", called.ref, called.act.entered_at, reason)
+    given = (called.second, stage.place, "2026", called.ref, called.seen(), reason)
     assembly_acts.send_back(*given, stage.now)
     assert squeezed("Төрага Төрагаев") not in printed()
     assert squeezed(draft) not in printed()

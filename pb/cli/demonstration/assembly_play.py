@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from pb.acts import assemblies, assembly_acts, assembly_marks
 from pb.acts.assemblies import AssemblyFacts
-from pb.acts.assembly_acts import ActFacts
+from pb.acts.assembly_acts import ActFacts, Seen
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
 from pb.documents.words import N_
 from pb.records import assemblies as records
@@ -76,7 +76,7 @@ def hold(world: World, slug: str, ref: str) -> None:
     act = records.act_of(world.place, assembly.id)
     if act is None:
         raise LookupError(ref)
-    seen = act.entered_at
+    seen = Seen(act.entered_at, act.scan_sha256)
     world.clock.put(world.now + timedelta(minutes=30))
     assembly_acts.confirm(world.commission, world.place, slug, ref, seen, world.now)
     world.tell(

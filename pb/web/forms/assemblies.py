@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from pb.acts.assemblies import AssemblyFacts
-from pb.acts.assembly_acts import ActFacts
+from pb.acts.assembly_acts import ActFacts, Seen
 from pb.records.assemblies import Assembly
 from pb.records.places import Settlement
 from pb.rules import calendar
@@ -78,7 +78,16 @@ class ListForm(Form):
 class ConfirmForm(SeenForm):
     """Stand for an act, or send it back."""
 
+    scan = HiddenField()
     reason = TextAreaField(_l("Why is it entered anew?"))
+
+    def looked_at(self) -> Seen:
+        """The act and the scan that stood on the page.
+
+        Raises:
+            Conflict: ACT_CHANGED where the page did not say.
+        """
+        return Seen(self.entered_at(), self.scan.data or None)
 
 
 class ActForm(Form):

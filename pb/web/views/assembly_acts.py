@@ -64,7 +64,7 @@ def confirm(round_slug: str, ref: str) -> str | Response:
     form, then = ConfirmForm(), request.form.get("then")
     if form.validate_on_submit():
         with refusals_on(form):
-            seen = form.entered_at()
+            seen = form.looked_at()
             if then == BACK:
                 reason = form.reason.data or ""
                 acts.send_back(actor(), here().id, round_slug, ref, seen, reason, now())
