@@ -64,7 +64,7 @@ def enter(
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; HANDS_NOT_ALLOWED.
         NotValid: what a name may not be; whatever `check_act` finds.
-        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_OUTSIDE_VOTING,
+        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_LEFT_OUTSIDE,
             ASSEMBLY_ACT_CONFIRMED; whatever `check_act` finds.
     """
     chair = clean(facts.chair, "chair", NAME_LENGTH)

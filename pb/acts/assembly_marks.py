@@ -37,7 +37,7 @@ def mark(
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; HANDS_NOT_ALLOWED.
         NotValid: NOBODY_TICKED.
-        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_OUTSIDE_VOTING,
+        Conflict: ASSEMBLY_CANCELLED, ASSEMBLY_NOT_BEGUN, ASSEMBLY_LEFT_OUTSIDE,
             ASSEMBLY_ACT_STANDS; LINE_STRUCK;
             TICKED_ELSEWHERE for a line of a village that is not called; TICKED_VOTED with the
             channel and the hour of the vote that stands.

@@ -30,6 +30,10 @@ SENTENCES: dict[Code, str] = {
         "An assembly is held while people vote: from %(opens)s to %(closed)s. Choose one of these"
         " days."
     ),
+    Code.ASSEMBLY_LEFT_OUTSIDE: N_(
+        "The days of the voting were moved, %(opens)s to %(closed)s now, and this assembly is not"
+        " within them. It can only be cancelled; call another. Nothing was saved."
+    ),
     Code.ASSEMBLY_IN_PAST: N_("%(starts)s is over. Choose a later day or hour."),
     Code.ASSEMBLY_BEGUN: N_(
         "This assembly has begun, so place and time stay as they were announced. Nothing was saved."

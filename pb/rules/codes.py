@@ -395,6 +395,7 @@ class Code(StrEnum):
     ASSEMBLIES_TOO_MANY = "assemblies_too_many"
     ASSEMBLY_TWICE = "assembly_twice"
     ASSEMBLY_OUTSIDE_VOTING = "assembly_outside_voting"
+    ASSEMBLY_LEFT_OUTSIDE = "assembly_left_outside"
     ASSEMBLY_IN_PAST = "assembly_in_past"
     ASSEMBLY_BEGUN = "assembly_begun"
     ASSEMBLY_NOT_BEGUN = "assembly_not_begun"

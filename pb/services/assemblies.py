@@ -37,15 +37,20 @@ def require_allowed(round_: Round) -> None:
         raise NotNow(Code.HANDS_NOT_ALLOWED)
 
 
+def is_within_voting(round_: Round, assembly: Assembly) -> bool:
+    """Whether an assembly is held while people vote."""
+    return round_.voting_opens <= assembly.starts_at < round_.voting_closes
+
+
 def require_within_voting(round_: Round, assembly: Assembly) -> None:
     """Refuse an assembly that a change of the round's days left outside its voting.
 
     Raises:
-        Conflict: ASSEMBLY_OUTSIDE_VOTING with the days of the voting.
+        Conflict: ASSEMBLY_LEFT_OUTSIDE with the days of the voting.
     """
-    if not round_.voting_opens <= assembly.starts_at < round_.voting_closes:
+    if not is_within_voting(round_, assembly):
         raise Conflict(
-            Code.ASSEMBLY_OUTSIDE_VOTING, opens=round_.voting_opens, closed=round_.voting_closes
+            Code.ASSEMBLY_LEFT_OUTSIDE, opens=round_.voting_opens, closed=round_.voting_closes
         )
 
 

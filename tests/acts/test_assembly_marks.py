@@ -150,8 +150,8 @@ def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_ente
     called.assembly.starts_at = called.stage.round().voting_opens - timedelta(hours=1)
     db.session.commit()
 
-    refused(Conflict, Code.ASSEMBLY_OUTSIDE_VOTING, called.mark, called.people[1])
-    refused(Conflict, Code.ASSEMBLY_OUTSIDE_VOTING, called.enter, called.said(*[(1, 0, 0)] * 3))
+    refused(Conflict, Code.ASSEMBLY_LEFT_OUTSIDE, called.mark, called.people[1])
+    refused(Conflict, Code.ASSEMBLY_LEFT_OUTSIDE, called.enter, called.said(*[(1, 0, 0)] * 3))
     # What is left is to take the mark back and to cancel it.
     called.take_back(called.people[0])
     words = (called.ref, "Айлампанын күндөрү жылдырылды.", called.stage.now)

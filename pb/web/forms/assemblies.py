@@ -1,6 +1,6 @@
 """Forms of the desk about assemblies that vote by hands: called, marked, their acts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from pb.acts.assemblies import AssemblyFacts
 from pb.acts.assembly_acts import ActFacts, Seen
-from pb.records.assemblies import Assembly
+from pb.records.assemblies import Assembly, AssemblyAct
 from pb.records.places import Settlement
 from pb.rules import calendar
 from pb.rules.assemblies import (
@@ -97,6 +97,21 @@ class ActForm(Form):
     chair = StringField(_l("Chair of the assembly"), [Text(NAME_LENGTH)])
     secretary = StringField(_l("Secretary"), [Text(NAME_LENGTH)])
     commission = StringField(_l("Counting commission"), [Text(COMMISSION_LENGTH)])
+
+    def show(
+        self, act: AssemblyAct, came: Mapping[str, Attended], hands: Mapping[int, Raised]
+    ) -> None:
+        """Fill the form with what was entered, to be mended."""
+        self.is_quorate.data, self.chair.data = act.is_quorate, act.chair
+        self.secretary.data, self.commission.data = act.secretary, act.commission
+        given = {f"women_{slug}": one.women for slug, one in came.items()}
+        given |= {f"men_{slug}": one.men for slug, one in came.items()}
+        for number, raised in hands.items():
+            said = (raised.in_favour, raised.against, raised.abstained)
+            given |= {f"{name}_{number}": one for name, one in zip(COLUMNS, said, strict=True)}
+        for name, value in given.items():
+            if name in self:
+                self[name].data = value
 
     def facts(self, villages: Sequence[str], numbers: Sequence[int]) -> ActFacts:
         """What was written, for the deed; a project without a single number is left out."""

@@ -151,6 +151,7 @@ def assembly_page(round_slug: str, ref: str, form: FileForm) -> str:
         came=assemblies.attendance_of(here().id, assembly.id),
         villages=guards.villages_called(round_, assembly),
         projects=proposals.projects_of(round_.id),
+        is_within=guards.is_within_voting(round_, assembly),
         may_mark=is_open(Act.MARK_AT_ASSEMBLY, phase),
         may_print=is_open(Act.PRINT_ROLL_SHEETS, phase),
         may_cancel=is_open(Act.CANCEL_ASSEMBLY, phase)

@@ -13,7 +13,7 @@ from pb.rules.rounds import require_open
 from pb.services import assemblies as guards
 from pb.web.access import actor, here, needs
 from pb.web.downloads import attached
-from pb.web.forms.assemblies import ConfirmForm, act_form
+from pb.web.forms.assemblies import ActForm, ConfirmForm, act_form
 from pb.web.forms.paper_ballots import FileForm
 from pb.web.language import language
 from pb.web.limits import Limit, limited
@@ -45,6 +45,8 @@ def enter(round_slug: str, ref: str) -> str | Response:
             facts = form.facts([one.slug for one in villages], numbers)
             acts.enter(actor(), here().id, round_slug, ref, facts, now())
             return _to(round_slug, ref, gettext("The act is entered. Another person confirms it."))
+    elif not form.is_submitted():
+        _show(form, round_, assembly)
     return render_template(
         "assemblies/act.html",
         round=round_,
@@ -71,7 +73,7 @@ def confirm(round_slug: str, ref: str) -> str | Response:
                 return _to(round_slug, ref, gettext("The act is sent back and entered anew."))
             if then == CONFIRM:
                 acts.confirm(actor(), here().id, round_slug, ref, seen, now())
-                return _to(round_slug, ref, gettext("The act is confirmed: its hands count."))
+                return _to(round_slug, ref, _confirmed(assembly))
     return render_template(
         "assemblies/confirm.html",
         round=round_,
@@ -113,6 +115,21 @@ def scan(round_slug: str, ref: str) -> Response:
 def _found(round_slug: str, ref: str) -> tuple[Round, Assembly]:
     round_ = rounds.round_of(here().id, round_slug)
     return round_, assemblies.assembly_of(here().id, round_.id, ref)
+
+
+def _show(form: ActForm, round_: Round, assembly: Assembly) -> None:
+    """Fill the form with the act there is, also one that was sent back: little of it changes."""
+    act = assemblies.act_of(here().id, assembly.id)
+    if act is not None:
+        hands = assemblies.hands_of(here().id, round_.id).get(assembly.id, {})
+        form.show(act, assemblies.attendance_of(here().id, assembly.id), hands)
+
+
+def _confirmed(assembly: Assembly) -> str:
+    act = assemblies.act_of(here().id, assembly.id)
+    if act is not None and act.is_quorate:
+        return str(gettext("The act is confirmed: its hands count."))
+    return str(gettext("The act is confirmed: there was no quorum, and nothing was voted on."))
 
 
 def _at(round_slug: str, ref: str) -> str:
