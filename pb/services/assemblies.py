@@ -85,8 +85,9 @@ def require_may_cancel(actor: Actor, assembly: Assembly, now: datetime) -> None:
     """
     has_begun = assembly.starts_at <= now
     if not may_cancel(actor, assembly, now):
-        code = Code.ASSEMBLY_CANCEL_NEEDS_ANOTHER if has_begun else Code.NOT_ALLOWED
-        raise NotAllowed(code)
+        if has_begun:
+            raise NotAllowed(Code.ASSEMBLY_CANCEL_NEEDS_ANOTHER)
+        raise NotAllowed(Code.NOT_ALLOWED)
     if has_begun and not actor.is_confirmed:
         raise NotAllowed(Code.STEP_UP_FIRST)
 
