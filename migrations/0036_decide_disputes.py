@@ -21,10 +21,21 @@ UNDONE = (
 KEPT = "id municipality_id ref round_id number kind reason opened_by opened_at"
 CHANGED = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT.split())
 
+# Of an assembly a mark goes as long as it stands at no assembly any more (0034 guards that one).
+AT_ASSEMBLY = (
+    "(OLD.channel = 'assembly' AND NOT EXISTS (SELECT 1 FROM assembly_mark AS a"
+    " WHERE a.round_id = OLD.round_id AND a.roll_entry_id = OLD.roll_entry_id))"
+)
+
 # A mark of a person goes once two people undid it.
 GUARDS = (
     ("paper_mark_no_delete", "paper_mark", "delete", f"NOT {UNDONE}"),
-    ("participation_no_delete", "participation", "delete", f"NOT {UNDONE}"),
+    (
+        "participation_no_delete",
+        "participation",
+        "delete",
+        f"NOT ({UNDONE} OR {AT_ASSEMBLY})",
+    ),
     ("decision_no_update", "decision", "update", f"OLD.decided_at IS NOT NULL OR {CHANGED}"),
     (
         "annulment_undecided",
