@@ -21,10 +21,21 @@ UNDONE = (
 KEPT = "id municipality_id ref round_id number kind reason opened_by opened_at"
 CHANGED = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT.split())
 
+# Of an assembly a mark goes as long as it stands at no assembly any more (0034 guards that one).
+AT_ASSEMBLY = (
+    "(OLD.channel = 'assembly' AND NOT EXISTS (SELECT 1 FROM assembly_mark AS a"
+    " WHERE a.round_id = OLD.round_id AND a.roll_entry_id = OLD.roll_entry_id))"
+)
+
 # A mark of a person goes once two people undid it.
 GUARDS = (
     ("paper_mark_no_delete", "paper_mark", "delete", f"NOT {UNDONE}"),
-    ("participation_no_delete", "participation", "delete", f"NOT {UNDONE}"),
+    (
+        "participation_no_delete",
+        "participation",
+        "delete",
+        f"NOT ({UNDONE} OR {AT_ASSEMBLY})",
+    ),
     ("decision_no_update", "decision", "update", f"OLD.decided_at IS NOT NULL OR {CHANGED}"),
     (
         "annulment_undecided",
@@ -252,14 +263,15 @@ def _add_participation_void() -> None:
 def _guard(trigger: str, table: str, event: str, when: str) -> None:
     """Refuse a change where `when` holds; it may look at other tables, so PostgreSQL needs code."""
     head = f"CREATE TRIGGER {trigger} BEFORE {event.upper()} ON {table} FOR EACH ROW"
+    said = f"{event} of {table} is final" if trigger == f"{table}_no_{event}" else trigger
     if not _is_postgresql():
-        said = when.replace("IS DISTINCT FROM", "IS NOT")
-        op.execute(f"{head} WHEN {said} BEGIN SELECT RAISE(ABORT, '{trigger}'); END")
+        asked = when.replace("IS DISTINCT FROM", "IS NOT")
+        op.execute(f"{head} WHEN {asked} BEGIN SELECT RAISE(ABORT, '{said}'); END")
         return
     row = "OLD" if event == "delete" else "NEW"
     op.execute(
         f"CREATE FUNCTION guard_{trigger}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN IF {when} THEN RAISE EXCEPTION '{trigger}'; END IF; RETURN {row}; END $$"
+        f" BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; RETURN {row}; END $$"
     )
     op.execute(f"{head} EXECUTE FUNCTION guard_{trigger}()")
 

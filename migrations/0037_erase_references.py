@@ -136,14 +136,15 @@ def _add_erasure() -> None:
 def _guard(trigger: str, table: str, event: str, when: str) -> None:
     """Refuse a change where `when` holds; it may look at other tables, so PostgreSQL needs code."""
     head = f"CREATE TRIGGER {trigger} BEFORE {event.upper()} ON {table} FOR EACH ROW"
+    said = f"{event} of {table} is final" if trigger == f"{table}_no_{event}" else trigger
     if not _is_postgresql():
-        said = when.replace("IS DISTINCT FROM", "IS NOT")
-        op.execute(f"{head} WHEN {said} BEGIN SELECT RAISE(ABORT, '{trigger}'); END")
+        asked = when.replace("IS DISTINCT FROM", "IS NOT")
+        op.execute(f"{head} WHEN {asked} BEGIN SELECT RAISE(ABORT, '{said}'); END")
         return
     row = "OLD" if event == "delete" else "NEW"
     op.execute(
         f"CREATE FUNCTION guard_{trigger}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN IF {when} THEN RAISE EXCEPTION '{trigger}'; END IF; RETURN {row}; END $$"
+        f" BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; RETURN {row}; END $$"
     )
     op.execute(f"{head} EXECUTE FUNCTION guard_{trigger}()")
 

@@ -98,7 +98,6 @@ def times(number: int, point: Any) -> Any:
 
 
 def is_signed(key: bytes, text: bytes, signature: bytes) -> bool:
-    """Whether the signature (64 bytes) of the text is that of the key (32 bytes)."""
     point, first = point_of(key), point_of(signature[:32])
     number = int.from_bytes(signature[32:], "little")
     if len(key) != 32 or len(signature) != 64 or not point or not first or number >= L:
@@ -116,6 +115,7 @@ def plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+OUT = [("internet", kind, kind != "replaced") for kind in ("void", "override", "replaced")]
 ORDER = ("round", "lot", "ballot", "annulled", "hands", "participation", "result", "final")
 
 
@@ -154,7 +154,7 @@ def check_lots(about: Any, found: Any) -> None:
         last = leaf
         leaves.setdefault(one["lot"], []).append(leaf)
     for number, one in found["annulled"]:
-        need(("decision" in one) == (one["kind"] != "replaced"), "ballot", n=number)
+        need((one["channel"], one["kind"], "decision" in one) in OUT, "ballot", n=number)
         leaves.setdefault(one["lot"], []).append(bytes.fromhex(one["leaf"]))
     for expected, (_, lot) in enumerate(found["lot"], 1):
         n, own, sizes = lot["sequence"], leaves.pop(lot["sequence"], []), [lot[c] for c in CHANNELS]

@@ -159,6 +159,9 @@ def cast(
                     hour=stands[1] if stands else hour,
                 )
         else:
+            if round_.public_key and annulments.is_annulled(paper.ballot_id):
+                # An old form of a vote that was taken out: it would never be sealed again.
+                raise Conflict(Code.BALLOT_FORM_STALE)
             ballots.put_in_inbox(
                 municipality_id,
                 round_.id,
@@ -212,14 +215,19 @@ def change(
             require_open(Act.CHANGE_BALLOT, Phase.COUNTING, round_.schedule)
         chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
         marks = marks_text(chosen, round_.ballot_rules.vote_type)
-        if ballots.ballot_as_kept(round_.id, paper.ballot_id) == (paper.number, marks):
-            return Receipt(paper.ballot_id, paper.number, chosen)
         before = decisions.live_ballot(round_.id, change_tag=tag)
         if before is None:
             raise NotValid(Code.CHANGE_CODE_UNKNOWN, "code")
+        again = (paper.ballot_id, paper.number, marks)
+        if (before.ballot_id, before.number, before.marks) == again:
+            return Receipt(paper.ballot_id, paper.number, chosen)
+        _require_unused(round_.id, paper)
         name = f"{places.municipality_by_id(municipality_id).slug}/{round_slug}"
         leaf = ballot_leaf(name, before.number, before.marks, before.salt)
         if not annulments.replace(municipality_id, round_.id, before.ballot_id, leaf):
+            # Somebody was faster: the same form pressed twice, or another holder of the code.
+            if ballots.ballot_as_kept(round_.id, paper.ballot_id) == again[1:]:
+                return Receipt(paper.ballot_id, paper.number, chosen)
             raise Conflict(Code.BALLOT_FORM_STALE)
         ballots.put_in_inbox(
             municipality_id,
@@ -243,14 +251,20 @@ def change(
     return Receipt(paper.ballot_id, paper.number, chosen)
 
 
+def _require_unused(round_id: int, paper: BallotPaper) -> None:
+    """A paper makes one ballot: sent again after it was taken out, it would never be sealed."""
+    if ballots.ballot_as_kept(round_id, paper.ballot_id) is not None:
+        raise Conflict(Code.BALLOT_FORM_STALE)
+
+
 def receipt(round_id: int, ballot_id: str) -> Receipt:
     """The ballot as the database holds it, for whoever has its paper.
 
     Raises:
-        Conflict: BALLOT_FORM_STALE where no such ballot was cast.
+        Conflict: BALLOT_FORM_STALE where no such ballot was cast, or it does not count any more.
     """
     kept = ballots.ballot_as_kept(round_id, ballot_id)
-    if kept is None or kept[0] is None:
+    if kept is None or kept[0] is None or annulments.is_annulled(ballot_id):
         raise Conflict(Code.BALLOT_FORM_STALE)
     return Receipt(ballot_id, kept[0], marks_of(kept[1]))
 

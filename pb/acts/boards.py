@@ -20,7 +20,7 @@ from pb.rules.ballots import SMALLEST_NUMBER, marks_of
 from pb.rules.refusals import Code, Conflict, NotFound
 from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Outcome
-from pb.services import audit, elections
+from pb.services import audit, counts, elections
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
 
@@ -94,12 +94,14 @@ def recount(municipality_id: int, round_slug: str, keys: Keys, storage: Storage)
 
     Raises:
         NotFound: NOT_FOUND, also for a round without a board.
+        Conflict: RESULT_STALE while a correction of the count is due.
     """
     round_ = rounds.round_of(municipality_id, round_slug)
     kept = boards.board_of(municipality_id, round_.id)
     result = results.result_of(municipality_id, round_.id)
     if kept is None or result is None:
         raise NotFound(Code.NOT_FOUND)
+    counts.require_fresh(round_, result)
     published = storage.get(kept.sha256).split(b"\n")
     again = written(round_, result, keys)[0].split(b"\n")
     pairs = enumerate(itertools.zip_longest(published, again), start=1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pb.gateways.keys import Keys
-from pb.records import ballots, boards, places, rounds
+from pb.records import annulments, ballots, boards, places, rounds
 from pb.records.ballots import Ballot, InboxBallot, Lot
 from pb.records.base import db
 from pb.records.boards import LotSeal
@@ -37,7 +37,10 @@ def seal_lots(actor: Actor, municipality_id: int, round_id: int, keys: Keys, now
         waiting = list(ballots.inbox_of(round_id))
         is_over = round_.phase(now) is not Phase.VOTING
         number = 0
-        by_channel = Counter(ballot.channel for ballot in waiting)
+        # What does not count hides nobody: who changed a vote again and again is one person.
+        out = annulments.annulled_of(round_id)
+        by_channel = Counter(dict.fromkeys((one.channel for one in waiting), 0))
+        by_channel.update(one.channel for one in waiting if one.ballot_id not in out)
         for channel, channels in board.lots_due(by_channel, is_over=is_over):
             some = [ballot for ballot in waiting if ballot.channel in channels]
             secrets.SystemRandom().shuffle(some)

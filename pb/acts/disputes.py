@@ -17,6 +17,7 @@ from pb.rules import board, calendar
 from pb.rules.access import Act
 from pb.rules.disputes import ANNULS, REASON_LENGTH, DisputeKind
 from pb.rules.refusals import Code, Conflict, NotNow
+from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.rules.texts import clean
@@ -74,7 +75,7 @@ def override(
 
     Raises:
         As `void`; besides NotNow: VOTING_CLOSED, PAPER_NOT_ALLOWED; NotFound for a station;
-        Conflict: BOX_OPENED, STOCK_MISSING.
+        Conflict: BOX_OPENED, STOCK_MISSING, LINE_STRUCK.
     """
     why = clean(reason, "reason", REASON_LENGTH, lines=True)
     opened = _opened(actor, municipality_id, round_slug, two, now)
@@ -89,6 +90,8 @@ def override(
         paper_ballots.require_allowed(round_)
         station = stations.station_of(municipality_id, round_.id, station_ref, hold=True)
         paper_ballots.require_marking(station)
+        if entry.status is EntryStatus.STRUCK:
+            raise Conflict(Code.LINE_STRUCK)
         found = _traced(round_, stands, opened)
         kind = DisputeKind.OVERRIDE
         decision = disputes.write_decision(

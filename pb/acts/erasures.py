@@ -113,7 +113,7 @@ def paper(round_: Round, erasure: Erasure, language: str) -> bytes:
             title=round_.title,
             edition=round_.edition,
             references=erasure.references if erasure.erased_at else None,
-            decisions=len(decisions.decisions_of(place, round_.id)),
+            decisions=len(decisions.decided_of(place, round_.id)),
             public_key=ceremony.public_key.hex() if ceremony else None,
             holders=tuple(
                 papers.signatory(place, holder.account_id)

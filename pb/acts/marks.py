@@ -4,6 +4,7 @@ Found from the marks themselves and not written by the cast: so no vote waits fo
 can be lost, and no message stands in the transaction of a ballot.
 """
 
+import secrets
 from datetime import datetime, timedelta
 
 from pb.documents import notices
@@ -47,7 +48,8 @@ def _tell_some(keys: Keys, now: datetime) -> int:
                     MessageKind.VOTE_MARKED,
                     phones.unlock(one.phone_locked, keys),
                     notices.of_vote(one.place_phone),
-                    f"vote-marked:{one.entry_ref}",
+                    # An occasion of its own each time: a vote after an undone one is told too.
+                    f"vote-marked:{one.entry_ref}:{secrets.token_hex(4)}",
                     keys,
                     # Of the hour before: it is sent when that hour is over, which is now.
                     hour - timedelta(hours=1),

@@ -1,6 +1,7 @@
 """The worker at the terminal: delivers the outbox, does the jobs, strikes the hours."""
 
 import fcntl
+import logging
 import os
 import signal
 import sys
@@ -23,7 +24,10 @@ from pb.config import Settings
 from pb.documents.words import N_, catalogue
 from pb.gateways.queue import Errand
 from pb.records import schema
+from pb.records.schema import NoDatabase
 from pb.services.jobs import Tools
+
+logger = logging.getLogger(__name__)
 
 LOCK = "worker.lock"
 SECONDS_FOR_THE_LAST = 25
@@ -67,9 +71,14 @@ class Chores:
         """Do what time has made due; how many ballots were sealed."""
         now = self._here.clock.now()
         with self._app.app_context():
-            lifecycle.sweep(self._vacuum, now)
-        with self._app.app_context():
-            return lifecycle.tick(self._here.keys, now)
+            sealed = lifecycle.tick(self._here.keys, now)
+        # Last, and nothing waits for it: what cannot be swept now is swept at the next stroke.
+        try:
+            with self._app.app_context():
+                lifecycle.sweep(self._vacuum, now)
+        except NoDatabase as error:
+            logger.warning("the pages could not be written anew", exc_info=error)
+        return sealed
 
 
 @click.command("work")

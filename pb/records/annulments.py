@@ -57,6 +57,18 @@ def annulments(round_id: int) -> int:
     )
 
 
+def annulled_of(round_id: int) -> frozenset[str]:
+    """The ids of the ballots of a round that do not count."""
+    query = select(BallotAnnulment.ballot_id).where(BallotAnnulment.round_id == round_id)
+    return frozenset(db.session.scalars(query))
+
+
+def is_annulled(ballot_id: str) -> bool:
+    """Whether a ballot does not count any more."""
+    query = select(BallotAnnulment.kind).where(BallotAnnulment.ballot_id == ballot_id)
+    return db.session.scalar(query) is not None
+
+
 _ANNULMENT = cast(Table, BallotAnnulment.__table__)
 _REPLACE = {
     name: insert_(_ANNULMENT).on_conflict_do_nothing().returning(_ANNULMENT.c.ballot_id)

@@ -246,6 +246,8 @@ def _tell(connection: psycopg.Connection, told: dict[Any, Any]) -> None:
     scope = _scope.get()
     if told.get("scope") == scope:
         return
+    # An interrupt in the middle leaves nothing believed that may not be so.
+    told["scope"] = None
     connection.execute(_SET_SCOPE, (scope,))
     # Within a transaction it may yet be taken back.
     is_lasting = connection.info.transaction_status is TransactionStatus.IDLE

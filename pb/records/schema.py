@@ -13,7 +13,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 # Every table has to be known before the schema can be compared with it.
 from pb.records import (
@@ -195,17 +195,21 @@ def vacuum(url: str) -> None:
     """Write anew the pages of the tables that led from a person to a ballot.
 
     Raises:
-        NoDatabase: as `connected`.
+        NoDatabase: as `connected`; or it could not be done now.
     """
     with connected(url) as connection:
         driver = connection.execution_options(isolation_level="AUTOCOMMIT")
-        if connection.dialect.name == "sqlite":
-            driver.exec_driver_sql("VACUUM")
-            driver.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        driver.exec_driver_sql("SET lock_timeout = '5s'")
-        for table in ("participation", "ballot_inbox", "ballot", "key_lock"):
-            driver.exec_driver_sql(f"VACUUM FULL {table}")
+        tables = ("participation", "ballot_inbox", "ballot", "key_lock")
+        statements = (
+            ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+            if connection.dialect.name == "sqlite"
+            else ("SET lock_timeout = '5s'", *(f"VACUUM FULL {table}" for table in tables))
+        )
+        try:
+            for statement in statements:
+                driver.exec_driver_sql(statement)
+        except DBAPIError as error:
+            raise NoDatabase(str(error.orig).strip().split("\n")[0]) from error
 
 
 def version_of(connection: Connection) -> str | None:

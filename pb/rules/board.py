@@ -136,12 +136,14 @@ def lots_due(
 ) -> Iterator[tuple[LotChannel, frozenset[Channel]]]:
     """Which lots can be sealed of what waits, by channel: each with the channels it takes.
 
-    While the voting lasts, a channel with fewer than LOT ballots waits; when it is over, what is
-    too little to be shown apart goes into one mixed lot, however small that is.
+    `waiting` has every channel of which anything waits, with how many of its ballots count: those
+    taken out meanwhile hide nobody. While the voting lasts, a channel with fewer than LOT ballots
+    waits; when it is over, what is too little to be shown apart goes into one mixed lot, however
+    small that is.
     """
     large = [channel for channel in Channel if waiting.get(channel, 0) >= LOT]
     for channel in large:
         yield LotChannel(channel.value), frozenset({channel})
-    small = frozenset(channel for channel in Channel if 0 < waiting.get(channel, 0) < LOT)
+    small = frozenset(channel for channel, number in waiting.items() if number < LOT)
     if is_over and small:
         yield LotChannel.MIXED, small

@@ -15,7 +15,7 @@ from pb.records.base import db
 from pb.records.decisions import Decision
 from pb.records.rounds import Round
 from pb.records.voids import ParticipationVoid, Stands
-from pb.rules.disputes import DisputeKind, check_passphrase, disputes_close
+from pb.rules.disputes import SIDES, DisputeKind, check_passphrase, disputes_close
 from pb.rules.messages import MessageKind
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.roles import Role
@@ -76,6 +76,9 @@ def opened_key(actor: Actor, round_: Round, two: TwoHolders) -> Opened:
         raise NotValid(Code.HOLDER_UNFIT, "beside")
     if beside.seat == own.seat:
         raise NotValid(Code.HOLDER_TWICE, "beside")
+    # Whoever left the council or the group stands for nothing here any more.
+    if not accounts.roles_of(place, beside.account_id) & SIDES:
+        raise NotValid(Code.HOLDER_UNFIT, "beside")
     seats = sorted([(own.seat, two.own, own.salt), (beside.seat, two.theirs, beside.salt)])
     pair = (seats[0][0], seats[1][0])
     lock = ceremonies.lock_for(place, key, pair)

@@ -22,7 +22,7 @@ from pb.rules.rounds import is_result_public
 from pb.rules.tally import Allocation
 from pb.rules.tally.election import Channel, Outcome, TieBreak, VoteType
 from pb.rules.texts import Bilingual
-from pb.services import assemblies, elections
+from pb.services import assemblies, counts, elections
 
 VERSION = 1
 """Of the shape of the facts: higher where a reader of the former one would misread them."""
@@ -114,11 +114,13 @@ def election_text(round_: Round, now: datetime) -> str:
 
     Raises:
         NotFound: NOT_FOUND until the result is confirmed.
-        Conflict: HANDS_ARE_NO_BALLOTS.
+        Conflict: HANDS_ARE_NO_BALLOTS; RESULT_STALE while a correction of the count is due.
     """
     result = _public(round_, now)
     if result.at_assemblies:
         raise Conflict(Code.HANDS_ARE_NO_BALLOTS)
+    # The ballots are those of now: while a correction is due, the winners would not be theirs.
+    counts.require_fresh(round_, result)
     election = replace(
         elections.election_of(round_, proposals.projects_of(round_.id)),
         title=round_.title.read("ky")[0],

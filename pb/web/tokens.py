@@ -21,19 +21,19 @@ GOOD_FOR = 12 * 3600
 """Seconds; long, because nobody is hurried while voting."""
 
 
-def token_for(paper: BallotPaper, actor: Actor, round_slug: str) -> str:
-    """The paper as the form carries it."""
-    bound = [actor.ref, actor.municipality_id, round_slug]
+def token_for(paper: BallotPaper, actor: Actor, place_id: int, round_slug: str) -> str:
+    """The paper as the form carries it; of a stranger it says the place as well."""
+    bound = [actor.ref, place_id, round_slug]
     return str(_signer().dumps([paper.ballot_id, paper.number, paper.code, bound]))
 
 
-def paper_of(token: str, actor: Actor, round_slug: str) -> BallotPaper | None:
+def paper_of(token: str, actor: Actor, place_id: int, round_slug: str) -> BallotPaper | None:
     """The paper a form came with; None if it was altered, is another's, or is out of date."""
     try:
         ballot_id, number, code, bound = _signer().loads(token, max_age=GOOD_FOR)
     except (BadData, ValueError, TypeError):
         return None
-    if bound != [actor.ref, actor.municipality_id, round_slug]:
+    if bound != [actor.ref, place_id, round_slug]:
         return None
     return BallotPaper(ballot_id, number, code)
 

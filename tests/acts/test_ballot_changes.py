@@ -5,15 +5,18 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
+from pb import lifecycle
 from pb.acts import ballots
 from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, InboxBallot
 from pb.records.base import db
-from pb.rules.refusals import Code, NotNow, NotValid
-from pb.rules.rounds import Phase
+from pb.rules.ballots import Marks
+from pb.rules.refusals import Code, Conflict, NotNow, NotValid
+from pb.rules.rounds import LOT, Phase
 from pb.services.audit import Tag
 from tests.dispute_stage import with_key
 from tests.fingerprint import one_event, refused
+from tests.stage import KEYS
 
 
 @pytest.fixture
@@ -61,6 +64,49 @@ def test_change_gives_the_same_receipt_when_the_form_comes_twice(dispute):
 
     assert first == second
     assert number(BallotAnnulment) == 1
+
+
+def test_a_paper_makes_one_ballot_however_often_it_comes_back(dispute):
+    """Sent again with other marks, or after the vote was taken out, it would never be sealed."""
+    person = dispute.people[0]
+    paper = dispute.vote(person, 1, is_changeable=True)
+    again = ballots.issue(dispute.stage.round().terms.number_space)
+    dispute.change(paper.code, 2, paper=again)
+
+    with refused(Conflict, Code.BALLOT_FORM_STALE):
+        dispute.change(paper.code, 3, paper=again)
+    dispute.void(person)
+    for old in (paper, again):
+        with refused(Conflict, Code.BALLOT_FORM_STALE):
+            ballots.cast(person, dispute.place, "2026", Marks((1,)), old, dispute.stage.now)
+    with refused(Conflict, Code.BALLOT_FORM_STALE):
+        ballots.receipt(dispute.stage.round().id, paper.ballot_id)
+    dispute.stage.go_to(Phase.COUNTING)
+
+    assert lifecycle.tick(KEYS, dispute.stage.now) == 2
+
+
+def test_a_repeat_under_another_code_is_no_repeat(dispute):
+    first = dispute.vote(dispute.people[0], 1, is_changeable=True)
+    second = dispute.vote(dispute.people[1], 1, is_changeable=True)
+    again = ballots.issue(dispute.stage.round().terms.number_space)
+    dispute.change(first.code, 2, paper=again)
+
+    with refused(Conflict, Code.BALLOT_FORM_STALE):
+        dispute.change(second.code, 2, paper=again)
+
+
+def test_who_changes_again_and_again_fills_no_lot(stage):
+    """Twenty ballots of one person would open the twenty-first to everybody."""
+    dispute = with_key(stage, voters=2)
+    dispute.vote(dispute.people[0], 1)
+    paper = dispute.vote(dispute.people[1], 1, is_changeable=True)
+    for turn in range(LOT + 2):
+        dispute.change(paper.code, 1 + turn % 3)
+
+    assert lifecycle.tick(KEYS, stage.now) == 0
+    stage.go_to(Phase.COUNTING)
+    assert lifecycle.tick(KEYS, stage.now) == LOT + 4
 
 
 def test_change_is_refused_when_no_code_was_asked_for(dispute):

@@ -49,7 +49,9 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
             # As town.py wrote the session of this account.
             token = ref.rjust(43, "x")
             paper = ballots.issue(NUMBER_SPACE)
-            signed = tokens.token_for(paper, Actor(None, ref, "", frozenset(), town.place), OURS)
+            signed = tokens.token_for(
+                paper, Actor(None, ref, "", frozenset(), town.place), town.place, OURS
+            )
             form = [("csrf_token", generate_csrf()), ("paper", signed), *_choices(turn)]
             cookies = {
                 app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session)),

@@ -40,7 +40,7 @@ def change(round_slug: str) -> Response | tuple[str, int]:
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
     given, code = marks.typed(request.form), request.form.get("code", "")
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), here().id, round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
@@ -74,6 +74,14 @@ def receipt(round_slug: str) -> str:
     )
 
 
+@bp.post("/done")
+@needs(Act.CHANGE_BALLOT)
+def done(round_slug: str) -> Response:
+    """Forget what was shown: the next person at this telephone sees nothing of it."""
+    session.pop("receipt", None)
+    return redirect(url_for(".blank", place=here().slug, round_slug=round_slug), 303)
+
+
 def _form(
     round_: Round,
     paper: BallotPaper,
@@ -89,7 +97,7 @@ def _form(
         projects=[found[number] for number in own_order(found, paper.ballot_id)],
         headings={one.number: one.name for one in parts},
         paper=paper,
-        token=tokens.token_for(paper, actor(), round_.slug),
+        token=tokens.token_for(paper, actor(), here().id, round_.slug),
         given=typed.by_number,
         error=explain(refusal) if refusal else None,
         at_code=refusal is not None and refusal.field == "code",

@@ -46,7 +46,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
     given = marks.typed(request.form)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), here().id, round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
@@ -72,7 +72,7 @@ def change(round_slug: str) -> str:
     """Back to the form with what was chosen; the number stays the one that was written down."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor(), here().id, round_slug)
     fresh = paper or acts.issue(round_.terms.number_space)
     return _form(round_, fresh, marks.typed(request.form))
 
@@ -83,7 +83,7 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
     """Cast it; the same paper pressed twice gives the same receipt."""
     g.form_path = request.path.removesuffix("/cast")
     doer = actor()
-    paper = tokens.paper_of(request.form.get("paper", ""), doer, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), doer, here().id, round_slug)
     given = marks.typed(request.form)
     try:
         if paper is None:
@@ -141,7 +141,7 @@ def _form(round_: Round, paper: BallotPaper, typed: marks.Typed, error: str | No
         projects=[found[number] for number in own_order(found, paper.ballot_id)],
         headings=_heading_names(round_),
         paper=paper,
-        token=tokens.token_for(paper, actor(), round_.slug),
+        token=tokens.token_for(paper, actor(), here().id, round_.slug),
         given=typed.by_number,
         error=error,
         form=ButtonForm(),

@@ -48,7 +48,7 @@ def agree(round_slug: str, ref: str) -> str | Response:
         with refusals_on(form):
             keys = surroundings().keys
             mark_undoing.agree(actor(), here().id, round_slug, ref, keys, now())
-            return _to(round_slug, gettext("The mark is undone. The person can vote."))
+            return _to(round_slug, gettext("The mark is undone, and the person is told."))
     return render_template("disputes/agree.html", round=round_, decision=decision, form=form)
 
 

@@ -130,7 +130,8 @@ def void(round_slug: str, line: str) -> str | Response:
             why, two, keys = form.reason.data or "", form.two(), surroundings().keys
             number = acts.void(actor(), here().id, round_slug, line, why, two, keys, now())
             return _to(round_slug, gettext("Decision No. %(number)s is made.", number=number))
-    return render_template("disputes/void.html", round=round_, form=form)
+    is_published = round_.decided_at is not None
+    return render_template("disputes/void.html", round=round_, form=form, is_published=is_published)
 
 
 @bp.route("/lines/<line>/override", methods=["GET", "POST"])
