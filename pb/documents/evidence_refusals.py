@@ -21,6 +21,10 @@ SENTENCES: dict[Code, str] = {
         "Dice were entered anew, or the list of those who took part has changed meanwhile. Look at"
         " the page once more; nobody was drawn."
     ),
+    Code.CALL_ANSWER_MOVED: N_(
+        "Somebody else wrote an answer down for No. %(number)s while you had the page open. Nothing"
+        " was saved. If your answer is the right one, keep the page once more."
+    ),
     Code.CALLS_NOT_DRAWN: N_("Nobody is drawn yet: enter the dice and have them confirmed first."),
     Code.CALLS_OVER: N_("The calls are closed; their answers stay as they are."),
     Code.CALLS_OPEN: N_(

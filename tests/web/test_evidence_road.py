@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from pb import lifecycle
+from pb.acts import call_audits
 from pb.records import boards
 from pb.rules import calendar
+from pb.rules.call_audits import Answer
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
+from pb.services import call_audits as services
 from tests.paper_stage import with_station
 from tests.stage import KEYS
 from tests.web.browser import say
@@ -148,6 +151,30 @@ def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, langua
     assert "11,3" in page.text
     root = boards.board_of(stage.place, stage.round().id).root
     assert hashlib.sha256(root + b"351662").hexdigest() in page.text
+
+
+def test_an_answer_another_person_wrote_meanwhile_is_told_and_what_was_ticked_stays(
+    stage, signed_in
+):
+    people = stage.open_voting(100_000, 200_000, voters=3)
+    for person in people:
+        stage.vote(person, 1)
+    stage.decided()
+    watcher, member = stage.person(Role.MONITORING), signed_in(Role.COMMISSION)
+    given = (stage.place, "2026")
+    ref = call_audits.enter(watcher, *given, "351662", 0, stage.now)
+    call_audits.draw(stage.person(Role.COMMISSION), *given, ref, stage.now)
+    member.go(f"{EVIDENCE}/calls/answers")
+    call_audits.write_down(watcher, *given, {1: Answer.DENIED, 2: Answer.DENIED}, {}, stage.now)
+
+    page = member.send({"call_1": "call_voted", "call_3": "call_voted"})
+    assert (page.status, errors(page)) == (409, {"call_1"})
+    drawn = services.drawn_of(stage.round())
+    assert [one.answer for one in services.lines_of(drawn, 3, 0)] == [*[Answer.DENIED] * 2, None]
+    assert member.send({}).status == 200
+
+    answers = [Answer.VOTED, Answer.DENIED, Answer.VOTED]
+    assert [one.answer for one in services.lines_of(drawn, 3, 0)] == answers
 
 
 @pytest.mark.parametrize("role", [Role.COMMISSION, Role.MONITORING])

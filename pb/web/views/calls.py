@@ -14,7 +14,14 @@ from pb.rules.rounds import is_open, require_open
 from pb.services import call_audits
 from pb.web.access import actor, here, needs, public
 from pb.web.downloads import attached
-from pb.web.forms.evidence import DiceForm, NamesForm, answers_form, answers_of
+from pb.web.forms.evidence import (
+    DiceForm,
+    NamesForm,
+    answers_form,
+    answers_of,
+    renew,
+    shown_on,
+)
 from pb.web.forms.plain import ButtonForm
 from pb.web.language import language
 from pb.web.limits import Limit, limited
@@ -118,11 +125,14 @@ def answers(round_slug: str) -> str | Response:
     form = answers_form(call_audits.lines_of(drawn, A_PAGE, pages.offset))
     if form.validate_on_submit():
         with refusals_on(form):
-            acts.write_down(actor(), here().id, round_slug, answers_of(form), now())
+            given, shown = answers_of(form), shown_on(form)
+            acts.write_down(actor(), here().id, round_slug, given, shown, now())
             flash(gettext("The answers of this page are kept."))
             after = min(pages.number + 1, pages.last)
             where = url_for(".answers", place=here().slug, round_slug=round_slug, page=after)
             return redirect(where, 303)
+    if form.errors:
+        renew(form, call_audits.lines_of(drawn, A_PAGE, pages.offset))
     return render_template("calls/answers.html", round=round_, form=form, pages=pages)
 
 
