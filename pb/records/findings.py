@@ -118,8 +118,8 @@ def moments_of(municipality_id: int, tag: str, object_ref: str) -> Sequence[tupl
     return [(row[0], row[1]) for row in rows]
 
 
-def people_per_phone(municipality_id: int, round_id: int) -> Sequence[int]:
-    """By how many people each telephone was voted, where it was more than one; no number of it."""
+def people_per_phone(municipality_id: int, round_id: int, before: datetime) -> Sequence[int]:
+    """By how many people each telephone was voted before an instant, where by more than one."""
     people = func.count()
     return db.session.scalars(
         select(people)
@@ -131,6 +131,7 @@ def people_per_phone(municipality_id: int, round_id: int) -> Sequence[int]:
             Participation.municipality_id == municipality_id,
             Participation.round_id == round_id,
             Participation.channel == Channel.INTERNET,
+            Participation.hour < before,
             Account.phone_tag.is_not(None),
         )
         .group_by(Account.phone_tag)
@@ -138,7 +139,9 @@ def people_per_phone(municipality_id: int, round_id: int) -> Sequence[int]:
     ).all()
 
 
-def turnout_by_age(municipality_id: int, round_id: int, day: date) -> Sequence[Crowd]:
+def turnout_by_age(
+    municipality_id: int, round_id: int, day: date, before: datetime
+) -> Sequence[Crowd]:
     """The people on a roll whose day of birth is known, by the bands of AGES on a day."""
     band = case(
         *(
@@ -154,7 +157,8 @@ def turnout_by_age(municipality_id: int, round_id: int, day: date) -> Sequence[C
         .outerjoin(
             Participation,
             (Participation.round_id == RollEntry.round_id)
-            & (Participation.roll_entry_id == RollEntry.id),
+            & (Participation.roll_entry_id == RollEntry.id)
+            & (Participation.hour < before),
         )
         .where(
             RollEntry.municipality_id == municipality_id,
@@ -172,11 +176,20 @@ def turnout_by_age(municipality_id: int, round_id: int, day: date) -> Sequence[C
     return [Crowd(*row) for row in rows]
 
 
-def turnout_by_station(municipality_id: int, round_id: int) -> Sequence[Crowd]:
-    """The people marked at each polling station, beside those on the roll who may come there."""
+def turnout_by_station(municipality_id: int, round_id: int, before: datetime) -> Sequence[Crowd]:
+    """The people marked at each polling station before an instant, beside those who may come."""
     marked = (
         select(PaperMark.station_id, func.count().label("people"))
-        .where(PaperMark.municipality_id == municipality_id, PaperMark.round_id == round_id)
+        .join(
+            Participation,
+            (Participation.round_id == PaperMark.round_id)
+            & (Participation.roll_entry_id == PaperMark.roll_entry_id),
+        )
+        .where(
+            PaperMark.municipality_id == municipality_id,
+            PaperMark.round_id == round_id,
+            Participation.hour < before,
+        )
         .group_by(PaperMark.station_id)
         .subquery()
     )

@@ -46,9 +46,8 @@ def flags_of(round_: Round, now: datetime, *, with_result: bool) -> list[Flag]:
     if round_.source is not None:
         return []
     place, key = round_.municipality_id, round_.id
-    marked = daily.marked_by_hour(
-        place, key, round_.voting_opens, calendar.start_of(calendar.day_of(now))
-    )
+    today = calendar.start_of(calendar.day_of(now))
+    marked = daily.marked_by_hour(place, key, round_.voting_opens, today)
     at_stations = [
         (one.hour, one.station_number, one.people)
         for one in marked
@@ -58,9 +57,9 @@ def flags_of(round_: Round, now: datetime, *, with_result: bool) -> list[Flag]:
     allowed = rules_of(round_).number(Parameter.PEOPLE_PER_PHONE)
     return [
         *anomalies.in_piles(findings.piles_of(place, key)),
-        *anomalies.shared_phones(findings.people_per_phone(place, key), allowed),
-        *anomalies.of_ages(findings.turnout_by_age(place, key, voting_day)),
-        *anomalies.of_stations(findings.turnout_by_station(place, key)),
+        *anomalies.shared_phones(findings.people_per_phone(place, key, today), allowed),
+        *anomalies.of_ages(findings.turnout_by_age(place, key, voting_day, today)),
+        *anomalies.of_stations(findings.turnout_by_station(place, key, today)),
         *(_of_channels(round_) if with_result else ()),
         *anomalies.odd_hours(at_stations, rule_sets.workdays_of(place).is_worked),
         *anomalies.late_jumps([(one.hour, one.people) for one in marked]),

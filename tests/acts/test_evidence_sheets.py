@@ -11,6 +11,7 @@ from pb.records import boards
 from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.privacy import PersonalAccess
+from pb.rules import calendar
 from pb.rules.refusals import Code, NotAllowed, NotNow, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
@@ -69,7 +70,11 @@ def test_names_are_refused_to_others_before_the_close_and_past_the_end(told, sta
 
 @pytest.mark.parametrize("language", ["ky", "ru"])
 def test_the_act_of_the_evening_has_the_digits_that_stand_for_every_lot(told, stage, language):
-    facts = closing_of(stage.round(), stage.now)
+    opened = calendar.day_of(stage.round().voting_opens)
+    facts = closing_of(stage.round(), calendar.at_hour(opened, 19))
+    assert (facts.total, facts.without_phone) == (0, 0)
+
+    facts = closing_of(stage.round(), calendar.at_hour(opened, 20))
 
     last = boards.last_seal(stage.round().id)
     assert facts.digits == last.link("togz-archa/2026").hex()[:16]

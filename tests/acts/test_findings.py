@@ -95,6 +95,8 @@ def test_one_telephone_of_several_voters_is_counted_and_not_named(paper, stage):
     assert of_kind(stage, FlagKind.SHARED_PHONE) == []
     for person in paper.people[:3]:
         stage.vote(person, 1)
+    assert of_kind(stage, FlagKind.SHARED_PHONE) == []
+    stage.clock.put(stage.now + timedelta(days=1))
 
     (flag,) = of_kind(stage, FlagKind.SHARED_PHONE)
 
