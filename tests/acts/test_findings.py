@@ -15,8 +15,9 @@ from pb.rules import calendar
 from pb.rules.anomalies import FlagKind
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.rounds import Phase
-from pb.services import findings
+from pb.services import daily, findings
 from pb.services.audit import Tag
+from tests.assembly_stage import with_assembly
 from tests.fingerprint import one_event, refused
 from tests.paper_stage import with_station
 from tests.records.test_constraints import change
@@ -119,6 +120,17 @@ def test_nothing_of_today_stands_out_and_an_evening_does_when_it_is_over(paper, 
         (FlagKind.LATE_JUMP, 26),
     ]
     assert {flag.facts["day"] for flag in flags(stage)} == {day}
+
+
+def test_a_mark_at_an_assembly_stands_with_its_clerk_in_the_table_of_the_desk(stage):
+    assembly = with_assembly(stage)
+    assembly.mark(assembly.people[0])
+
+    found = daily.watched(stage.round(), calendar.day_of(stage.now)).marked
+
+    assert [(one.clerk, one.station, one.people) for one in found] == [
+        (assembly.first.name, None, 1)
+    ]
 
 
 def test_how_projects_stand_is_no_part_of_it_before_the_count(stage):
