@@ -1,6 +1,6 @@
 """What is measured of a pile before its lines go, and what was found out about what stood out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,18 +104,20 @@ def piles_of(municipality_id: int, round_id: int) -> Sequence[Pile]:
     return [Pile(row[0], row[1], row[2], row[3], (row[4], row[5])) for row in rows]
 
 
-def moments_of(municipality_id: int, tag: str, object_ref: str) -> Sequence[tuple[datetime, str]]:
-    """When deeds of a kind were done on an object, in their order, each with its facts (JSON)."""
+def moments_of(
+    municipality_id: int, tags: Collection[str], object_ref: str
+) -> Sequence[tuple[str, datetime, str]]:
+    """When deeds of some kinds were done on an object, in their order, with their facts (JSON)."""
     rows = db.session.execute(
-        select(AuditEvent.at, AuditEvent.facts)
+        select(AuditEvent.tag, AuditEvent.at, AuditEvent.facts)
         .where(
             AuditEvent.municipality_id == municipality_id,
-            AuditEvent.tag == tag,
+            AuditEvent.tag.in_(tags),
             AuditEvent.object_ref == object_ref,
         )
         .order_by(AuditEvent.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def people_per_phone(municipality_id: int, round_id: int, before: datetime) -> Sequence[int]:

@@ -22,9 +22,7 @@ from pb.services.rules import rules_of
 
 def measure(batch: PaperBatch, read: Sequence[Reading]) -> None:
     """Keep three numbers of a pile in the deed that lets its lines go."""
-    times: dict[int, list[datetime]] = {1: [], 2: []}
-    for at, facts in findings.moments_of(batch.municipality_id, Tag.LINE_ENTERED.value, batch.ref):
-        times[json.loads(facts)["turn"]].append(at)
+    times = _typed(batch)
     db.session.add(
         PileMeasure(
             municipality_id=batch.municipality_id,
@@ -36,6 +34,21 @@ def measure(batch: PaperBatch, read: Sequence[Reading]) -> None:
             second_seconds=anomalies.fastest(times[2]),
         )
     )
+
+
+def _typed(batch: PaperBatch) -> dict[int, list[datetime]]:
+    """When the lines of each reading were typed that were approved: each line for the last time."""
+    typed: dict[int, dict[int, datetime]] = {1: {}, 2: {}}
+    tags = (Tag.LINE_ENTERED.value, Tag.BATCH_SENT_BACK.value)
+    for tag, at, text in findings.moments_of(batch.municipality_id, tags, batch.ref):
+        if tag == Tag.BATCH_SENT_BACK.value:
+            typed = {1: {}, 2: {}}
+            continue
+        facts = json.loads(text)
+        lines = typed[facts["turn"]]
+        lines.pop(facts["line"], None)
+        lines[facts["line"]] = at
+    return {turn: list(lines.values()) for turn, lines in typed.items()}
 
 
 def flags_of(round_: Round, now: datetime, *, with_result: bool) -> list[Flag]:
