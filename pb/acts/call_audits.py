@@ -60,8 +60,8 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
 
     Raises:
         NotAllowed, NotFound, NotNow: as usual; DICE_NEED_ANOTHER, STEP_UP_FIRST.
-        Conflict: CALLS_DRAWN; CALLS_CHANGED where dice were entered anew or the list of those who
-            took part is another one than was read aloud.
+        Conflict: CALLS_DRAWN; CALLS_CHANGED where dice were entered anew, or the final root or the
+            list of those who took part is another one than was read aloud.
     """
     with unit_of_work():
         round_ = _round(actor, Act.CONFIRM_CALLS, municipality_id, round_slug, now)
@@ -71,7 +71,10 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
         _refuse_drawn(round_)
         entry = entered[0]
         keys = call_audits.took_part(municipality_id, round_.id)
-        if entry.ref != ref or entry.fingerprint != rules.fingerprint(keys):
+        board = boards.board_of(municipality_id, round_.id)
+        is_same_board = board is not None and board.root == entry.root
+        is_same_list = entry.fingerprint == rules.fingerprint(keys)
+        if entry.ref != ref or not is_same_board or not is_same_list:
             raise Conflict(Code.CALLS_CHANGED)
         if entry.entered_by == account_of(actor):
             raise NotAllowed(Code.DICE_NEED_ANOTHER)

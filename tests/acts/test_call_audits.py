@@ -151,6 +151,18 @@ def test_answers_are_kept_taken_back_and_closed_with_what_they_prove(drawn, watc
         acts.close(*given, drawn.now)
 
 
+def test_draw_is_refused_when_the_board_has_another_root_than_the_dice_were_thrown_for(
+    round_over, watcher, member
+):
+    given = (round_over.place, "2026")
+    acts.enter(watcher, *given, DICE, 10, round_over.now)
+    insert({**rows("call_audit")[0], "ref": "elsewhere", "root": b"x" * 32})
+    db.session.commit()
+
+    with refused(Conflict, Code.CALLS_CHANGED):
+        acts.draw(member, *given, "elsewhere", round_over.now)
+
+
 def test_write_down_leaves_alone_what_was_not_changed_and_what_another_wrote(
     drawn, watcher, member
 ):
@@ -197,6 +209,9 @@ def test_the_database_keeps_what_was_drawn_and_after_the_end_the_answers(drawn, 
             change("call_audit", **{column: value})
     with held("final"):
         change("call_line", number=7)
+    line = rows("call_line")[0] | {"place": 11}
+    with held("final"):
+        db.session.execute(CallLine.__table__.insert(), line)
     with held("two_people"):
         row = {**rows("call_audit")[0], "ref": "other"}
         row["confirmed_by"] = row["entered_by"]
@@ -209,6 +224,14 @@ def test_the_database_keeps_what_was_drawn_and_after_the_end_the_answers(drawn, 
         change("call_line", answer=Answer.DENIED)
     with held("final"):
         change("call_audit", denied=1)
+
+
+def test_the_database_keeps_what_was_entered_before_anybody_confirms_it(round_over, watcher):
+    acts.enter(watcher, round_over.place, "2026", DICE, 10, round_over.now)
+
+    for column, value in (("dice", "111111"), ("size", 9), ("root", b"x" * 32)):
+        with held("final"):
+            change("call_audit", **{column: value})
 
 
 def insert(row):

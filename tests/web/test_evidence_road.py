@@ -133,13 +133,16 @@ def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, langua
     watcher.click(say("Enter the dice", language))
     page = watcher.send({"dice": "3 5 9", "size": "0"})
     assert (page.status, errors(page)) == (400, {"dice"})
+    page = watcher.send({"dice": "1 1 1 1 1 1", "size": "0"})
+    page = watcher.go(f"{EVIDENCE}/calls/enter")
     page = watcher.send({"dice": "3 5 1 6 6 2", "size": "0"})
     assert "351662" in page.text
     assert say("Confirm the dice and draw", language) not in page.source
 
     member = signed_in(Role.COMMISSION, language)
     member.go(f"{EVIDENCE}/calls")
-    page = member.send(press=say("Confirm the dice and draw", language))
+    member.click(say("Confirm the dice and draw", language))
+    page = member.send(press=say("Draw the people now", language))
     assert page.status == 200
     watcher.go(f"{EVIDENCE}/calls/answers")
     watcher.send({f"call_{place}": "call_voted" for place in range(1, 26)})
@@ -148,6 +151,8 @@ def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, langua
     watcher.send(press=say("Close the calls", language))
 
     page = reader(language).go("rounds/2026/calls")
+    assert page.text.count(say("nobody was drawn by it", language)) == 1
+    assert "111111" in page.text
     assert "11,3" in page.text
     root = boards.board_of(stage.place, stage.round().id).root
     assert hashlib.sha256(root + b"351662").hexdigest() in page.text

@@ -41,10 +41,12 @@ DESK = "/desk/rounds/<round_slug>/evidence/calls"
 def show(round_slug: str) -> str:
     """Who was drawn, by number, how to draw it again, and what the answers prove."""
     round_ = public_round(round_slug)
-    drawn = call_audits.drawn_of(round_)
+    entered = call_audits.entered_of(round_)
+    drawn = call_audits.drawn_of(round_, entered)
     return render_template(
         "calls/show.html",
         round=round_,
+        entered=entered,
         drawn=drawn,
         numbers=call_audits.numbers_of(drawn) if drawn else (),
         signs=lots.signs,
@@ -82,13 +84,21 @@ def enter(round_slug: str) -> str | Response:
     return render_template("calls/enter.html", round=round_, calls=calls, form=form)
 
 
-@bp.post(f"{DESK}/<ref>/draw")
+@bp.route(f"{DESK}/<ref>/draw", methods=["GET", "POST"])
 @needs(Act.CONFIRM_CALLS)
-def draw(round_slug: str, ref: str) -> Response:
+def draw(round_slug: str, ref: str) -> str | Response:
     """Stand for the dice as the second person."""
-    g.form_path = url_for(".desk", place=here().slug, round_slug=round_slug)
-    acts.draw(actor(), here().id, round_slug, ref, now())
-    return _to(round_slug, gettext("The people to call are drawn. Everyone can draw them again."))
+    round_ = rounds.round_of(here().id, round_slug)
+    entry = next((one for one in call_audits.entered_of(round_) if one.ref == ref), None)
+    if entry is None:
+        raise NotFound(Code.NOT_FOUND)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            acts.draw(actor(), here().id, round_slug, ref, now())
+            said = gettext("The people to call are drawn. Everyone can draw them again.")
+            return _to(round_slug, said)
+    return render_template("calls/draw.html", round=round_, entry=entry, form=form)
 
 
 @bp.route(f"{DESK}/sheet", methods=["GET", "POST"])
