@@ -72,12 +72,14 @@ class Note:
     text: str
     name: str
     at: datetime
+    account_id: int
+    """Who wrote it."""
 
 
 def notes_of(municipality_id: int, round_id: int) -> Sequence[Note]:
     """Every note of a round, the first one first."""
     rows = db.session.execute(
-        select(FindingNote.flag, FindingNote.text, Account.name, FindingNote.noted_at)
+        select(FindingNote.flag, FindingNote.text, Account.name, FindingNote.noted_at, Account.id)
         .join(Account, Account.id == FindingNote.noted_by)
         .where(FindingNote.municipality_id == municipality_id, FindingNote.round_id == round_id)
         .order_by(FindingNote.id)

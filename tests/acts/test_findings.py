@@ -167,6 +167,25 @@ def test_note_keeps_what_was_found_out_and_by_whom(paper, stage):
             change(table, **(column or {"longest_run": 0}))
 
 
+def test_note_is_kept_once_and_added_to_what_does_not_stand_out_any_more(paper, stage):
+    round_id = stage.round().id
+    kept = FindingNote(
+        municipality_id=stage.place,
+        round_id=round_id,
+        flag="late_jump:2020-01-01",
+        text=FOUND,
+        noted_by=paper.member.account_id,
+        noted_at=stage.now,
+    )
+    db.session.add(kept)
+    db.session.commit()
+
+    for text in (FOUND, FOUND, f"{FOUND} Дагы бир жолу.", f"{FOUND} Дагы бир жолу."):
+        acts.note(paper.member, stage.place, "2026", "late_jump:2020-01-01", text, stage.now)
+
+    assert len(records.notes_of(stage.place, round_id)) == 2
+
+
 def test_note_is_refused_for_others_for_what_does_not_stand_out_and_without_words(paper, stage):
     approved(paper, alike=12)
     (alike,) = of_kind(stage, FlagKind.IDENTICAL_BALLOTS)

@@ -8,6 +8,8 @@ import pytest
 from pb import lifecycle
 from pb.acts import call_audits
 from pb.records import boards
+from pb.records.base import db
+from pb.records.findings import FindingNote
 from pb.rules import calendar
 from pb.rules.call_audits import Answer
 from pb.rules.roles import Role
@@ -120,6 +122,24 @@ def test_what_stands_out_is_noted_by_the_commission_and_read_by_monitoring(
     assert "чалып тактадык" in page.text
     assert say("Note what you found out", language) not in page.text
     assert member.go(f"{EVIDENCE}/findings/late_jump:2020-01-01").status == 404
+
+
+def test_notes_stay_when_what_they_are_about_does_not_stand_out_any_more(paper, stage, signed_in):
+    note = FindingNote(
+        municipality_id=stage.place,
+        round_id=stage.round().id,
+        flag="late_jump:2020-01-01",
+        text="Чалып тактадык, баары туура.",
+        noted_by=paper.member.account_id,
+        noted_at=stage.now,
+    )
+    db.session.add(note)
+    db.session.commit()
+
+    page = signed_in(Role.COMMISSION).go(f"{EVIDENCE}/findings")
+
+    assert "Чалып тактадык" in page.text
+    assert say("It does not stand out any more; what was noted stays.") in page.text
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])
