@@ -14,9 +14,15 @@ POLICY = f"{SCOPE} = '*' OR municipality_id::text = {SCOPE}"
 
 DRAWN = ("id", "ref", "municipality_id", "round_id", "dice", "root", "people", "fingerprint",
          "size", "entered_by", "entered_at", "confirmed_by", "confirmed_at")  # fmt: skip
+ENTERED = ("ref", "municipality_id", "round_id", "dice", "root", "people", "fingerprint", "size",
+           "entered_by", "entered_at")  # fmt: skip
 LINE = ("audit_id", "place", "number", "round_id", "roll_entry_id", "municipality_id")
 CLOSED = (
     "EXISTS (SELECT 1 FROM call_audit AS a WHERE a.id = NEW.audit_id AND a.closed_at IS NOT NULL)"
+)
+NO_PLACE = (
+    "EXISTS (SELECT 1 FROM call_audit AS a WHERE a.id = NEW.audit_id"
+    " AND (a.closed_at IS NOT NULL OR NEW.place > a.size))"
 )
 
 FINAL = (
@@ -25,6 +31,7 @@ FINAL = (
     ("call_line", "delete", None),
 )
 KEPT = (
+    ("call_audit_entered", "call_audit", ENTERED, None),
     ("call_audit_drawn", "call_audit", DRAWN, "OLD.confirmed_at IS NOT NULL"),
     ("call_line_drawn", "call_line", LINE, None),
 )
@@ -40,7 +47,8 @@ def upgrade() -> None:
     for name, table, columns, when in KEPT:
         changed = " OR ".join(f"OLD.{column} {distinct} NEW.{column}" for column in columns)
         _guard(name, table, "update", f"({changed}) AND {when}" if when else changed)
-    _guard_closed()
+    _guard_by_audit("call_line_closed", "update", CLOSED)
+    _guard_by_audit("call_line_place", "insert", NO_PLACE)
     if _is_postgresql():
         for table in TABLES:
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -53,7 +61,8 @@ def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
     if _is_postgresql():
-        op.execute("DROP FUNCTION guard_call_line_closed()")
+        for name in ("call_line_closed", "call_line_place"):
+            op.execute(f"DROP FUNCTION guard_{name}()")
 
 
 def _is_postgresql() -> bool:
@@ -201,17 +210,16 @@ def _guard(name: str, table: str, event: str, when: str | None) -> None:
     op.execute(f"{head} BEGIN SELECT RAISE(ABORT, '{event} of {table} is final'); END")
 
 
-def _guard_closed() -> None:
-    """No answer changes once the calls are closed; asked of another table, so by a function."""
-    head = "CREATE TRIGGER call_line_closed BEFORE UPDATE ON call_line FOR EACH ROW"
+def _guard_by_audit(name: str, event: str, when: str) -> None:
+    """Refuse an event of a line for what its audit is; asked of another table: by a function."""
+    head = f"CREATE TRIGGER {name} BEFORE {event.upper()} ON call_line FOR EACH ROW"
+    said = f"{event} of call_line is final"
     if not _is_postgresql():
-        op.execute(
-            f"{head} WHEN {CLOSED} BEGIN SELECT RAISE(ABORT, 'update of call_line is final'); END"
-        )
+        op.execute(f"{head} WHEN {when} BEGIN SELECT RAISE(ABORT, '{said}'); END")
         return
     op.execute(
-        "CREATE FUNCTION guard_call_line_closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {CLOSED} THEN RAISE EXCEPTION 'update of call_line is final'; END IF;"
+        f"CREATE FUNCTION guard_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF {when} THEN RAISE EXCEPTION '{said}'; END IF;"
         " RETURN NEW; END $$"
     )
-    op.execute(f"{head} EXECUTE FUNCTION guard_call_line_closed()")
+    op.execute(f"{head} EXECUTE FUNCTION guard_{name}()")

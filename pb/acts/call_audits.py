@@ -60,8 +60,8 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
 
     Raises:
         NotAllowed, NotFound, NotNow: as usual; DICE_NEED_ANOTHER, STEP_UP_FIRST.
-        Conflict: CALLS_DRAWN; CALLS_CHANGED where dice were entered anew or the list of those who
-            took part is another one than was read aloud.
+        Conflict: CALLS_DRAWN; CALLS_CHANGED where dice were entered anew, or the final root or the
+            list of those who took part is another one than was read aloud.
     """
     with unit_of_work():
         round_ = _round(actor, Act.CONFIRM_CALLS, municipality_id, round_slug, now)
@@ -71,7 +71,10 @@ def draw(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: dat
         _refuse_drawn(round_)
         entry = entered[0]
         keys = call_audits.took_part(municipality_id, round_.id)
-        if entry.ref != ref or entry.fingerprint != rules.fingerprint(keys):
+        board = boards.board_of(municipality_id, round_.id)
+        is_same_board = board is not None and board.root == entry.root
+        is_same_list = entry.fingerprint == rules.fingerprint(keys)
+        if entry.ref != ref or not is_same_board or not is_same_list:
             raise Conflict(Code.CALLS_CHANGED)
         if entry.entered_by == account_of(actor):
             raise NotAllowed(Code.DICE_NEED_ANOTHER)
@@ -98,23 +101,43 @@ def write_down(
     municipality_id: int,
     round_slug: str,
     answers: Mapping[int, Answer | None],
+    shown: Mapping[int, Answer | None],
     now: datetime,
 ) -> None:
     """Write down what came out of calls, by their place on the sheet; None takes an answer back.
 
+    `shown` is what stood there when the answers were given: what is the same is left alone.
+
     Raises:
         NotAllowed, NotFound, NotNow: as usual.
         NotFound: NOT_FOUND for a place that is not on the sheet.
-        Conflict: CALLS_NOT_DRAWN, CALLS_OVER.
+        Conflict: CALLS_NOT_DRAWN, CALLS_OVER; CALL_ANSWER_MOVED at "call_" and the place where
+            another answer was written down meanwhile.
     """
+    given = {place: one for place, one in answers.items() if one != shown.get(place)}
     with unit_of_work():
         entry = _held(actor, municipality_id, round_slug, now)
         if not all(1 <= place <= entry.size for place in answers):
             raise NotFound(Code.NOT_FOUND)
-        for place, answer in answers.items():
+        held = call_audits.answers_at(municipality_id, entry.id, given)
+        changes = {place: one for place, one in given.items() if one != held[place]}
+        for place in changes:
+            if held[place] != shown.get(place):
+                raise Conflict(Code.CALL_ANSWER_MOVED, f"call_{place}", number=place)
+        if not changes:
+            return
+        for place, answer in changes.items():
             by = account_of(actor)
             call_audits.write_answer(municipality_id, entry.id, place, answer, by)
-        _append(actor, audit.Tag.CALLS_ANSWERED, entry, now, round=round_slug, calls=len(answers))
+        _append(
+            actor,
+            audit.Tag.CALLS_ANSWERED,
+            entry,
+            now,
+            round=round_slug,
+            calls=len(changes),
+            undenied=sum(held[place] is Answer.DENIED for place in changes),
+        )
 
 
 def close(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> None:

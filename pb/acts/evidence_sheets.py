@@ -55,7 +55,7 @@ def print_calls(
             for offset in _offset(part)
             for one in call_audits.people_of(municipality_id, drawn.id, A_FILE, offset)
         ]
-        _refuse_empty(people, part)
+        _refuse_empty(people, drawn.size)
         subjects = [Subject(one.entry.resident_id, one.entry.id, round_.id) for one in people]
         looking = Looking(Purpose.CALL_AUDIT, reason)
         opening = opened(actor, municipality_id, subjects, looking, CALL_FIELDS, now)
@@ -82,7 +82,8 @@ def print_aloud(
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; STEP_UP_FIRST.
-        NotValid: the reason is missing or too short, at "reason"; NUMBER_OUT_OF_RANGE at "part".
+        NotValid: the reason is missing or too short, at "reason"; NUMBER_OUT_OF_RANGE or
+            NOBODY_ON_LIST at "part".
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
@@ -92,7 +93,7 @@ def print_aloud(
             for offset in _offset(part)
             for one in marks.without_phone(municipality_id, round_.id, A_FILE, offset)
         ]
-        _refuse_empty(people, part)
+        _refuse_empty(people, marks.number_without_phone(municipality_id, round_.id))
         subjects = [Subject(one.entry.resident_id, one.entry.id, round_.id) for one in people]
         looking = Looking(Purpose.PAPER_VOTE, reason)
         opening = opened(actor, municipality_id, subjects, looking, ALOUD_FIELDS, now)
@@ -111,9 +112,12 @@ def _offset(part: int) -> tuple[int, ...]:
     return ((part - 1) * A_FILE,) if 1 <= part <= MOST_FILES else ()
 
 
-def _refuse_empty(people: Iterable[object], part: int) -> None:
+def _refuse_empty(people: Iterable[object], in_all: int) -> None:
+    if not in_all:
+        raise NotValid(Code.NOBODY_ON_LIST, "part")
     if not people:
-        raise NotValid(Code.NUMBER_OUT_OF_RANGE, "part", smallest=1, largest=max(part - 1, 1))
+        parts = -(-in_all // A_FILE)
+        raise NotValid(Code.NUMBER_OUT_OF_RANGE, "part", smallest=1, largest=parts)
 
 
 def _person(one: Called, opening: Opening, keys: Keys) -> CallPerson:

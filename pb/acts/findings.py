@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pb.records import rounds
 from pb.records.base import db
-from pb.records.findings import FindingNote
+from pb.records.findings import FindingNote, notes_of
 from pb.rules.access import Act
 from pb.rules.anomalies import NOTE_LENGTH
 from pb.rules.refusals import Code, NotFound
@@ -19,8 +19,11 @@ def note(
 ) -> None:
     """Add a note to something that stands out, by its key; notes are never changed.
 
+    What has a note takes more of them when it does not stand out any more; the same text by the
+    same person is kept once.
+
     Raises:
-        NotFound: NOT_FOUND, also for what does not stand out (any more).
+        NotFound: NOT_FOUND, also for what never stood out.
         NotAllowed, NotNow: as the tables say.
         NotValid: what a text may not be, at "text".
     """
@@ -28,8 +31,12 @@ def note(
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.NOTE_FINDING, municipality_id, round_, now)
-        if flag not in {one.key for one in findings.flags_of(round_, now, with_result=True)}:
+        notes = [one for one in notes_of(municipality_id, round_.id) if one.flag == flag]
+        stand_out = findings.flags_of(round_, now, with_result=True)
+        if not notes and flag not in {one.key for one in stand_out}:
             raise NotFound(Code.NOT_FOUND)
+        if any((one.text, one.account_id) == (said, account_of(actor)) for one in notes):
+            return
         kept = FindingNote(
             municipality_id=municipality_id,
             round_id=round_.id,

@@ -55,6 +55,8 @@ class ClosingFacts:
     lots: int
     digits: str
     """The first hex digits of what stands for all the lots; empty before the first one."""
+    until: datetime
+    """Whoever took part before it is counted: nothing of a day that still goes on."""
     people: tuple[tuple[Bilingual, int], ...]
     """Who took part, by the name of the channel."""
     without_phone: int

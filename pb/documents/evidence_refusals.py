@@ -18,9 +18,14 @@ SENTENCES: dict[Code, str] = {
     Code.NOBODY_TOOK_PART: N_("Nobody took part in this round, so there is nobody to call."),
     Code.CALLS_DRAWN: N_("The people to call are drawn already; they are drawn once only."),
     Code.CALLS_CHANGED: N_(
-        "Dice were entered anew, or the list of those who took part has changed meanwhile. Look at"
-        " the page once more; nobody was drawn."
+        "Dice were entered anew, or the board or the list of those who took part has changed"
+        " meanwhile. Look at the page once more; nobody was drawn."
     ),
+    Code.CALL_ANSWER_MOVED: N_(
+        "Somebody else wrote an answer down for No. %(number)s while you had the page open. Nothing"
+        " was saved. If your answer is the right one, keep the page once more."
+    ),
+    Code.NOBODY_ON_LIST: N_("There is nobody on this list, so nothing is printed."),
     Code.CALLS_NOT_DRAWN: N_("Nobody is drawn yet: enter the dice and have them confirmed first."),
     Code.CALLS_OVER: N_("The calls are closed; their answers stay as they are."),
     Code.CALLS_OPEN: N_(

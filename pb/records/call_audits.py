@@ -1,6 +1,6 @@
 """Samples of people who are called after a vote. Personal: no door may import this file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -174,6 +174,20 @@ def answers_of(municipality_id: int, audit_id: int) -> Mapping[Answer | None, in
         select(CallLine.answer, func.count())
         .where(CallLine.municipality_id == municipality_id, CallLine.audit_id == audit_id)
         .group_by(CallLine.answer)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def answers_at(
+    municipality_id: int, audit_id: int, places: Collection[int]
+) -> dict[int, Answer | None]:
+    """What is written down at some places of a sheet."""
+    rows = db.session.execute(
+        select(CallLine.place, CallLine.answer).where(
+            CallLine.municipality_id == municipality_id,
+            CallLine.audit_id == audit_id,
+            CallLine.place.in_(places),
+        )
     )
     return {row[0]: row[1] for row in rows}
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from pb.records.accounts import Account
+from pb.records.assembly_marks import AssemblyMark
 from pb.records.ballots import Participation
 from pb.records.base import db
 from pb.records.paper_marks import PaperMark
@@ -30,7 +31,10 @@ class Hour:
 
 @dataclass(frozen=True)
 class MarkedHour:
-    """The same at a station, by whoever marked them; both are None for votes by phone."""
+    """The same at a station, by whoever marked them.
+
+    Both are None for votes by phone; an assembly has no station.
+    """
 
     hour: datetime
     channel: Channel
@@ -74,8 +78,15 @@ def marked_by_hour(
             (PaperMark.round_id == Participation.round_id)
             & (PaperMark.roll_entry_id == Participation.roll_entry_id),
         )
+        .outerjoin(
+            AssemblyMark,
+            (AssemblyMark.round_id == Participation.round_id)
+            & (AssemblyMark.roll_entry_id == Participation.roll_entry_id),
+        )
         .outerjoin(Station, Station.id == PaperMark.station_id)
-        .outerjoin(Account, Account.id == PaperMark.marked_by)
+        .outerjoin(
+            Account, Account.id == func.coalesce(PaperMark.marked_by, AssemblyMark.marked_by)
+        )
         .where(
             Participation.municipality_id == municipality_id,
             Participation.round_id == round_id,

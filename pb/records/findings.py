@@ -1,6 +1,6 @@
 """What is measured of a pile before its lines go, and what was found out about what stood out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,12 +72,14 @@ class Note:
     text: str
     name: str
     at: datetime
+    account_id: int
+    """Who wrote it."""
 
 
 def notes_of(municipality_id: int, round_id: int) -> Sequence[Note]:
     """Every note of a round, the first one first."""
     rows = db.session.execute(
-        select(FindingNote.flag, FindingNote.text, Account.name, FindingNote.noted_at)
+        select(FindingNote.flag, FindingNote.text, Account.name, FindingNote.noted_at, Account.id)
         .join(Account, Account.id == FindingNote.noted_by)
         .where(FindingNote.municipality_id == municipality_id, FindingNote.round_id == round_id)
         .order_by(FindingNote.id)
@@ -104,22 +106,24 @@ def piles_of(municipality_id: int, round_id: int) -> Sequence[Pile]:
     return [Pile(row[0], row[1], row[2], row[3], (row[4], row[5])) for row in rows]
 
 
-def moments_of(municipality_id: int, tag: str, object_ref: str) -> Sequence[tuple[datetime, str]]:
-    """When deeds of a kind were done on an object, in their order, each with its facts (JSON)."""
+def moments_of(
+    municipality_id: int, tags: Collection[str], object_ref: str
+) -> Sequence[tuple[str, datetime, str]]:
+    """When deeds of some kinds were done on an object, in their order, with their facts (JSON)."""
     rows = db.session.execute(
-        select(AuditEvent.at, AuditEvent.facts)
+        select(AuditEvent.tag, AuditEvent.at, AuditEvent.facts)
         .where(
             AuditEvent.municipality_id == municipality_id,
-            AuditEvent.tag == tag,
+            AuditEvent.tag.in_(tags),
             AuditEvent.object_ref == object_ref,
         )
         .order_by(AuditEvent.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
-def people_per_phone(municipality_id: int, round_id: int) -> Sequence[int]:
-    """By how many people each telephone was voted, where it was more than one; no number of it."""
+def people_per_phone(municipality_id: int, round_id: int, before: datetime) -> Sequence[int]:
+    """By how many people each telephone was voted before an instant, where by more than one."""
     people = func.count()
     return db.session.scalars(
         select(people)
@@ -131,6 +135,7 @@ def people_per_phone(municipality_id: int, round_id: int) -> Sequence[int]:
             Participation.municipality_id == municipality_id,
             Participation.round_id == round_id,
             Participation.channel == Channel.INTERNET,
+            Participation.hour < before,
             Account.phone_tag.is_not(None),
         )
         .group_by(Account.phone_tag)
@@ -138,7 +143,9 @@ def people_per_phone(municipality_id: int, round_id: int) -> Sequence[int]:
     ).all()
 
 
-def turnout_by_age(municipality_id: int, round_id: int, day: date) -> Sequence[Crowd]:
+def turnout_by_age(
+    municipality_id: int, round_id: int, day: date, before: datetime
+) -> Sequence[Crowd]:
     """The people on a roll whose day of birth is known, by the bands of AGES on a day."""
     band = case(
         *(
@@ -154,7 +161,8 @@ def turnout_by_age(municipality_id: int, round_id: int, day: date) -> Sequence[C
         .outerjoin(
             Participation,
             (Participation.round_id == RollEntry.round_id)
-            & (Participation.roll_entry_id == RollEntry.id),
+            & (Participation.roll_entry_id == RollEntry.id)
+            & (Participation.hour < before),
         )
         .where(
             RollEntry.municipality_id == municipality_id,
@@ -172,11 +180,20 @@ def turnout_by_age(municipality_id: int, round_id: int, day: date) -> Sequence[C
     return [Crowd(*row) for row in rows]
 
 
-def turnout_by_station(municipality_id: int, round_id: int) -> Sequence[Crowd]:
-    """The people marked at each polling station, beside those on the roll who may come there."""
+def turnout_by_station(municipality_id: int, round_id: int, before: datetime) -> Sequence[Crowd]:
+    """The people marked at each polling station before an instant, beside those who may come."""
     marked = (
         select(PaperMark.station_id, func.count().label("people"))
-        .where(PaperMark.municipality_id == municipality_id, PaperMark.round_id == round_id)
+        .join(
+            Participation,
+            (Participation.round_id == PaperMark.round_id)
+            & (Participation.roll_entry_id == PaperMark.roll_entry_id),
+        )
+        .where(
+            PaperMark.municipality_id == municipality_id,
+            PaperMark.round_id == round_id,
+            Participation.hour < before,
+        )
         .group_by(PaperMark.station_id)
         .subquery()
     )

@@ -122,20 +122,26 @@ def without_phone(municipality_id: int, round_id: int, limit: int, offset: int) 
     return [Listed(row[0], row[1], Bilingual(row[2], row[3])) for row in rows]
 
 
-def number_without_phone(municipality_id: int, round_id: int) -> int:
-    """How many they are."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(MarkNotice)
-            .where(
-                MarkNotice.municipality_id == municipality_id,
-                MarkNotice.round_id == round_id,
-                MarkNotice.how == Notice.LIST,
-            )
+def number_without_phone(
+    municipality_id: int, round_id: int, before: datetime | None = None
+) -> int:
+    """How many they are; of those marked before an instant, where one is given."""
+    query = (
+        select(func.count())
+        .select_from(MarkNotice)
+        .where(
+            MarkNotice.municipality_id == municipality_id,
+            MarkNotice.round_id == round_id,
+            MarkNotice.how == Notice.LIST,
         )
-        or 0
     )
+    if before is not None:
+        query = query.join(
+            Participation,
+            (Participation.round_id == MarkNotice.round_id)
+            & (Participation.roll_entry_id == MarkNotice.roll_entry_id),
+        ).where(Participation.hour < before)
+    return db.session.scalar(query) or 0
 
 
 def mark_told(told: Sequence[tuple[Untold, Notice]]) -> None:

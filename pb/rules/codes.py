@@ -427,6 +427,8 @@ class Code(StrEnum):
     NOBODY_TOOK_PART = "nobody_took_part"
     CALLS_DRAWN = "calls_drawn"
     CALLS_CHANGED = "calls_changed"
+    NOBODY_ON_LIST = "nobody_on_list"
+    CALL_ANSWER_MOVED = "call_answer_moved"
     CALLS_NOT_DRAWN = "calls_not_drawn"
     CALLS_OVER = "calls_over"
     CALLS_OPEN = "calls_open"

@@ -1,7 +1,8 @@
 """How the voting went day by day, as it may be published: nobody alone is in any number.
 
 Every number is of a span: days, or hours of one day, gathered until there are enough people in
-it. Nothing is left out between the spans, so no number can be found by taking others away.
+it. Nothing is left out between the spans, and a span that was published stays as it is, so no
+number can be found by taking others away, nor by comparing a table with a later one.
 """
 
 from collections.abc import Sequence
@@ -34,8 +35,9 @@ def days(rows: Sequence[Counts], smallest: int, *, is_over: bool) -> tuple[Span,
 
     What was published once is not gathered anew: otherwise the days that were added could be found
     by comparing the two. So while the voting lasts (`is_over` is false) the span that came last
-    waits for the next one, and at the end the days that are too few go into it (and, where a way
-    of voting was hardly used, into earlier ones as well).
+    waits for the next one, and at the end the days that are too few go into it. Where it is not
+    large even so, it is left out with all that follows. A span always has people in it: one of
+    nobody would take the place of the span that waits.
 
     Source: the statistical rule of a minimum frequency with complementary suppression.
     """
@@ -44,16 +46,15 @@ def days(rows: Sequence[Counts], smallest: int, *, is_over: bool) -> tuple[Span,
     for at, counts in enumerate(rows):
         row = Span(at, at, counts)
         waiting = row if waiting is None else waiting + row
-        if is_large(waiting.counts, smallest):
+        if any(waiting.counts) and is_large(waiting.counts, smallest):
             closed.append(waiting)
             waiting = None
     if not is_over:
         return tuple(closed[:-1])
-    while waiting is not None and closed:
-        waiting = closed.pop() + waiting
-        if is_large(waiting.counts, smallest):
-            closed.append(waiting)
-            waiting = None
+    if waiting is not None and closed:
+        last = closed.pop() + waiting
+        if is_large(last.counts, smallest):
+            closed.append(last)
     return tuple(closed)
 
 

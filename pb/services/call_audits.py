@@ -80,6 +80,11 @@ def drawn_of(round_: Round, entered: Sequence[CallAudit] | None = None) -> Drawn
     return Drawn(audit, rules.seed(audit.root, audit.dice), answers)
 
 
+def entered_of(round_: Round) -> Sequence[CallAudit]:
+    """Every entry of dice, the latest first: also those nobody confirmed."""
+    return call_audits.audits_of(round_.municipality_id, round_.id)
+
+
 def numbers_of(drawn: Drawn) -> Sequence[int]:
     """The numbers drawn, in their order."""
     return call_audits.numbers_of(drawn.audit.municipality_id, drawn.audit.id)

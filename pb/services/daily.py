@@ -46,6 +46,8 @@ class Published:
     """No number but zero is smaller."""
     lot: int
     """The same for the hours of votes by phone."""
+    left_out_from: date | None = None
+    """The first of the last days, where too few took part in them for ever to be shown."""
 
 
 def published(round_: Round, now: datetime) -> Published:
@@ -55,12 +57,14 @@ def published(round_: Round, now: datetime) -> Published:
         return Published((), smallest, LOT)
     counts = daily.by_hour(round_.municipality_id, round_.id, _over(now))
     first = calendar.day_of(round_.voting_opens)
-    rows = _rows(counts, first, _last_day(round_, now))
+    rows = _rows(counts, first, _last_shown(round_, counts, now))
     ended = _ended(round_)
     is_over = ended is not None and ended < calendar.day_of(now)
     spans = rules.days(rows, smallest, is_over=is_over)
-    days = (_days(span, first, counts) for span in spans)
-    return Published(tuple(one for one in days if one.total or _votes(round_, one)), smallest, LOT)
+    days = tuple(_days(span, first, counts) for span in spans)
+    rest = days[-1].last + DAY if days else first
+    is_short = is_over and any(calendar.day_of(one.hour) >= rest for one in counts)
+    return Published(days, smallest, LOT, rest if is_short else None)
 
 
 @dataclass(frozen=True)
@@ -114,9 +118,12 @@ def _last_day(round_: Round, now: datetime) -> date:
     return yesterday if ended is None else min(yesterday, ended)
 
 
-def _votes(round_: Round, days: Days) -> bool:
-    """Whether the voting was open then; later days count for marks that were brought in late."""
-    return days.first < calendar.day_of(round_.voting_closes)
+def _last_shown(round_: Round, counts: Sequence[Hour], now: datetime) -> date:
+    """The last day of a table: of the voting, or of marks that were brought in late."""
+    opens = calendar.day_of(round_.voting_opens)
+    last_of_voting = calendar.day_of(round_.voting_closes) - DAY
+    used = max((calendar.day_of(one.hour) for one in counts), default=opens)
+    return min(_last_day(round_, now), opens + MOST_DAYS, max(last_of_voting, used))
 
 
 def _rows(counts: Sequence[Hour], first: date, last: date) -> list[rules.Counts]:

@@ -4,7 +4,7 @@ FACTS: dict[str, frozenset[str]] = {
     "finding.noted": frozenset({"round", "flag"}),
     "calls.entered": frozenset({"round", "dice"}),
     "calls.drawn": frozenset({"round", "people"}),
-    "calls.answered": frozenset({"round", "calls"}),
+    "calls.answered": frozenset({"round", "calls", "undenied"}),
     "calls.closed": frozenset({"round", "asked", "answered", "denied"}),
 }
 """By the text of their tags."""

@@ -22,9 +22,7 @@ from pb.services.rules import rules_of
 
 def measure(batch: PaperBatch, read: Sequence[Reading]) -> None:
     """Keep three numbers of a pile in the deed that lets its lines go."""
-    times: dict[int, list[datetime]] = {1: [], 2: []}
-    for at, facts in findings.moments_of(batch.municipality_id, Tag.LINE_ENTERED.value, batch.ref):
-        times[json.loads(facts)["turn"]].append(at)
+    times = _typed(batch)
     db.session.add(
         PileMeasure(
             municipality_id=batch.municipality_id,
@@ -38,6 +36,21 @@ def measure(batch: PaperBatch, read: Sequence[Reading]) -> None:
     )
 
 
+def _typed(batch: PaperBatch) -> dict[int, list[datetime]]:
+    """When the lines of each reading were typed that were approved: each line for the last time."""
+    typed: dict[int, dict[int, datetime]] = {1: {}, 2: {}}
+    tags = (Tag.LINE_ENTERED.value, Tag.BATCH_SENT_BACK.value)
+    for tag, at, text in findings.moments_of(batch.municipality_id, tags, batch.ref):
+        if tag == Tag.BATCH_SENT_BACK.value:
+            typed = {1: {}, 2: {}}
+            continue
+        facts = json.loads(text)
+        lines = typed[facts["turn"]]
+        lines.pop(facts["line"], None)
+        lines[facts["line"]] = at
+    return {turn: list(lines.values()) for turn, lines in typed.items()}
+
+
 def flags_of(round_: Round, now: datetime, *, with_result: bool) -> list[Flag]:
     """Everything that stands out in the days that are over.
 
@@ -46,9 +59,8 @@ def flags_of(round_: Round, now: datetime, *, with_result: bool) -> list[Flag]:
     if round_.source is not None:
         return []
     place, key = round_.municipality_id, round_.id
-    marked = daily.marked_by_hour(
-        place, key, round_.voting_opens, calendar.start_of(calendar.day_of(now))
-    )
+    today = calendar.start_of(calendar.day_of(now))
+    marked = daily.marked_by_hour(place, key, round_.voting_opens, today)
     at_stations = [
         (one.hour, one.station_number, one.people)
         for one in marked
@@ -58,9 +70,9 @@ def flags_of(round_: Round, now: datetime, *, with_result: bool) -> list[Flag]:
     allowed = rules_of(round_).number(Parameter.PEOPLE_PER_PHONE)
     return [
         *anomalies.in_piles(findings.piles_of(place, key)),
-        *anomalies.shared_phones(findings.people_per_phone(place, key), allowed),
-        *anomalies.of_ages(findings.turnout_by_age(place, key, voting_day)),
-        *anomalies.of_stations(findings.turnout_by_station(place, key)),
+        *anomalies.shared_phones(findings.people_per_phone(place, key, today), allowed),
+        *anomalies.of_ages(findings.turnout_by_age(place, key, voting_day, today)),
+        *anomalies.of_stations(findings.turnout_by_station(place, key, today)),
         *(_of_channels(round_) if with_result else ()),
         *anomalies.odd_hours(at_stations, rule_sets.workdays_of(place).is_worked),
         *anomalies.late_jumps([(one.hour, one.people) for one in marked]),

@@ -134,11 +134,11 @@ def test_answers_are_kept_taken_back_and_closed_with_what_they_prove(drawn, watc
     given = (watcher, drawn.place, "2026")
     answers = dict.fromkeys(range(1, 10), Answer.VOTED)
     with one_event(Tag.CALLS_ANSWERED):
-        acts.write_down(*given, answers, drawn.now)
+        acts.write_down(*given, answers, {}, drawn.now)
     with refused(Conflict, Code.CALLS_OPEN, calls=1):
         acts.close(*given, drawn.now)
-    acts.write_down(*given, {9: Answer.DENIED, 1: None}, drawn.now)
-    acts.write_down(*given, {1: Answer.VOTED, 10: Answer.NOT_REACHED}, drawn.now)
+    acts.write_down(*given, {9: Answer.DENIED, 1: None}, answers, drawn.now)
+    acts.write_down(*given, {1: Answer.VOTED, 10: Answer.NOT_REACHED}, {}, drawn.now)
     with one_event(Tag.CALLS_CLOSED):
         acts.close(*given, drawn.now)
 
@@ -146,20 +146,60 @@ def test_answers_are_kept_taken_back_and_closed_with_what_they_prove(drawn, watc
     assert (found.audit.answered, found.audit.denied) == (9, 1)
     assert found.bound == rules.bound(9, 1) == 430
     with refused(Conflict, Code.CALLS_OVER):
-        acts.write_down(*given, {1: Answer.DENIED}, drawn.now)
+        acts.write_down(*given, {1: Answer.DENIED}, {1: Answer.VOTED}, drawn.now)
     with refused(Conflict, Code.CALLS_OVER):
         acts.close(*given, drawn.now)
+
+
+def test_draw_is_refused_when_the_board_has_another_root_than_the_dice_were_thrown_for(
+    round_over, watcher, member
+):
+    given = (round_over.place, "2026")
+    acts.enter(watcher, *given, DICE, 10, round_over.now)
+    insert({**rows("call_audit")[0], "ref": "elsewhere", "root": b"x" * 32})
+    db.session.commit()
+
+    with refused(Conflict, Code.CALLS_CHANGED):
+        acts.draw(member, *given, "elsewhere", round_over.now)
+
+
+def test_write_down_leaves_alone_what_was_not_changed_and_what_another_wrote(
+    drawn, watcher, member
+):
+    given = (drawn.place, "2026")
+    with one_event(Tag.CALLS_ANSWERED):
+        acts.write_down(watcher, *given, {1: Answer.DENIED, 2: None}, {}, drawn.now)
+    blank = dict.fromkeys(range(1, 11))
+
+    acts.write_down(member, *given, {**blank, 2: Answer.VOTED}, blank, drawn.now)
+    with refused(Conflict, Code.CALL_ANSWER_MOVED, "call_1", number=1):
+        acts.write_down(member, *given, {1: Answer.VOTED, 3: Answer.VOTED}, blank, drawn.now)
+
+    assert [line.answer for line in lines()[:3]] == [Answer.DENIED, Answer.VOTED, None]
+    assert [line.answered_by for line in lines()[:2]] == [watcher.account_id, member.account_id]
+
+
+def test_an_answer_taken_back_from_denied_is_counted_in_the_trail(drawn, watcher):
+    given = (watcher, drawn.place, "2026")
+    first = {1: Answer.DENIED, 2: Answer.DENIED, 3: Answer.VOTED}
+    acts.write_down(*given, first, {}, drawn.now)
+
+    with one_event(Tag.CALLS_ANSWERED) as event:
+        acts.write_down(*given, {1: Answer.VOTED, 2: Answer.DENIED, 3: None}, first, drawn.now)
+
+    assert '"calls":2' in event.facts.replace(" ", "")
+    assert '"undenied":1' in event.facts.replace(" ", "")
 
 
 def test_answers_are_refused_before_the_draw_and_past_the_sheet(round_over, watcher, member):
     given = (watcher, round_over.place, "2026")
     with refused(Conflict, Code.CALLS_NOT_DRAWN):
-        acts.write_down(*given, {1: Answer.VOTED}, round_over.now)
+        acts.write_down(*given, {1: Answer.VOTED}, {}, round_over.now)
     ref = acts.enter(*given, DICE, 10, round_over.now)
     acts.draw(member, round_over.place, "2026", ref, round_over.now)
     for place in (0, 11):
         with refused(NotFound, Code.NOT_FOUND):
-            acts.write_down(*given, {place: Answer.VOTED}, round_over.now)
+            acts.write_down(*given, {place: Answer.VOTED}, {}, round_over.now)
 
 
 def test_the_database_keeps_what_was_drawn_and_after_the_end_the_answers(drawn, watcher):
@@ -169,17 +209,29 @@ def test_the_database_keeps_what_was_drawn_and_after_the_end_the_answers(drawn, 
             change("call_audit", **{column: value})
     with held("final"):
         change("call_line", number=7)
+    line = rows("call_line")[0] | {"place": 11}
+    with held("final"):
+        db.session.execute(CallLine.__table__.insert(), line)
     with held("two_people"):
         row = {**rows("call_audit")[0], "ref": "other"}
         row["confirmed_by"] = row["entered_by"]
         insert(row)
     places = range(1, 11)
-    acts.write_down(watcher, drawn.place, "2026", dict.fromkeys(places, Answer.VOTED), drawn.now)
+    answers = dict.fromkeys(places, Answer.VOTED)
+    acts.write_down(watcher, drawn.place, "2026", answers, {}, drawn.now)
     acts.close(watcher, drawn.place, "2026", drawn.now)
     with held("final"):
         change("call_line", answer=Answer.DENIED)
     with held("final"):
         change("call_audit", denied=1)
+
+
+def test_the_database_keeps_what_was_entered_before_anybody_confirms_it(round_over, watcher):
+    acts.enter(watcher, round_over.place, "2026", DICE, 10, round_over.now)
+
+    for column, value in (("dice", "111111"), ("size", 9), ("root", b"x" * 32)):
+        with held("final"):
+            change("call_audit", **{column: value})
 
 
 def insert(row):

@@ -11,6 +11,7 @@ from pb.records import boards
 from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.privacy import PersonalAccess
+from pb.rules import calendar
 from pb.rules.refusals import Code, NotAllowed, NotNow, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
@@ -63,13 +64,17 @@ def test_names_are_refused_to_others_before_the_close_and_past_the_end(told, sta
     with refused(NotAllowed, Code.NOT_ALLOWED):
         evidence_sheets.print_aloud(watcher, stage.place, "2026", 1, WHY, "ky", stage.now)
     for part in (0, 2, 10**9):
-        with refused(NotValid, Code.NUMBER_OUT_OF_RANGE, "part"):
+        with refused(NotValid, Code.NUMBER_OUT_OF_RANGE, "part", smallest=1, largest=1):
             evidence_sheets.print_aloud(member, stage.place, "2026", part, WHY, "ky", stage.now)
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])
 def test_the_act_of_the_evening_has_the_digits_that_stand_for_every_lot(told, stage, language):
-    facts = closing_of(stage.round(), stage.now)
+    opened = calendar.day_of(stage.round().voting_opens)
+    facts = closing_of(stage.round(), calendar.at_hour(opened, 19))
+    assert (facts.total, facts.without_phone) == (0, 0)
+
+    facts = closing_of(stage.round(), calendar.at_hour(opened, 20))
 
     last = boards.last_seal(stage.round().id)
     assert facts.digits == last.link("togz-archa/2026").hex()[:16]
@@ -78,6 +83,15 @@ def test_the_act_of_the_evening_has_the_digits_that_stand_for_every_lot(told, st
     text = "".join(Pdf(evidence_papers.closing_act(facts, language)).pages)
     assert facts.digits in text
     assert squeezed(say(language, "Member of the monitoring group")) in text
+
+
+def test_a_list_of_nobody_is_not_printed(stage):
+    stage.open_voting(100_000, voters=1)
+    member = stage.person(Role.COMMISSION)
+    stage.go_to(Phase.COUNTING)
+
+    with refused(NotValid, Code.NOBODY_ON_LIST, "part"):
+        evidence_sheets.print_aloud(member, stage.place, "2026", 1, WHY, "ky", stage.now)
 
 
 def test_the_act_says_that_nothing_is_signed_yet(stage):

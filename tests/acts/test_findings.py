@@ -15,8 +15,9 @@ from pb.rules import calendar
 from pb.rules.anomalies import FlagKind
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.rounds import Phase
-from pb.services import findings
+from pb.services import daily, findings
 from pb.services.audit import Tag
+from tests.assembly_stage import with_assembly
 from tests.fingerprint import one_event, refused
 from tests.paper_stage import with_station
 from tests.records.test_constraints import change
@@ -95,6 +96,8 @@ def test_one_telephone_of_several_voters_is_counted_and_not_named(paper, stage):
     assert of_kind(stage, FlagKind.SHARED_PHONE) == []
     for person in paper.people[:3]:
         stage.vote(person, 1)
+    assert of_kind(stage, FlagKind.SHARED_PHONE) == []
+    stage.clock.put(stage.now + timedelta(days=1))
 
     (flag,) = of_kind(stage, FlagKind.SHARED_PHONE)
 
@@ -117,6 +120,17 @@ def test_nothing_of_today_stands_out_and_an_evening_does_when_it_is_over(paper, 
         (FlagKind.LATE_JUMP, 26),
     ]
     assert {flag.facts["day"] for flag in flags(stage)} == {day}
+
+
+def test_a_mark_at_an_assembly_stands_with_its_clerk_in_the_table_of_the_desk(stage):
+    assembly = with_assembly(stage)
+    assembly.mark(assembly.people[0])
+
+    found = daily.watched(stage.round(), calendar.day_of(stage.now)).marked
+
+    assert [(one.clerk, one.station, one.people) for one in found] == [
+        (assembly.first.name, None, 1)
+    ]
 
 
 def test_how_projects_stand_is_no_part_of_it_before_the_count(stage):
@@ -151,6 +165,25 @@ def test_note_keeps_what_was_found_out_and_by_whom(paper, stage):
     for table, column in (("finding_note", {"text": "Башка сөз."}), ("pile_measure", {})):
         with held("final"):
             change(table, **(column or {"longest_run": 0}))
+
+
+def test_note_is_kept_once_and_added_to_what_does_not_stand_out_any_more(paper, stage):
+    round_id = stage.round().id
+    kept = FindingNote(
+        municipality_id=stage.place,
+        round_id=round_id,
+        flag="late_jump:2020-01-01",
+        text=FOUND,
+        noted_by=paper.member.account_id,
+        noted_at=stage.now,
+    )
+    db.session.add(kept)
+    db.session.commit()
+
+    for text in (FOUND, FOUND, f"{FOUND} Дагы бир жолу.", f"{FOUND} Дагы бир жолу."):
+        acts.note(paper.member, stage.place, "2026", "late_jump:2020-01-01", text, stage.now)
+
+    assert len(records.notes_of(stage.place, round_id)) == 2
 
 
 def test_note_is_refused_for_others_for_what_does_not_stand_out_and_without_words(paper, stage):

@@ -1,6 +1,6 @@
 """The voting day by day: nobody alone is in a number, and none follows from the others."""
 
-from itertools import product
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +49,7 @@ def test_hours_are_gathered_until_enough_people_are_in_them():
 
 
 ROWS = st.lists(st.tuples(*[st.integers(0, 4)] * 2), max_size=4)
+MANY_ROWS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), max_size=8)
 
 
 @given(ROWS, st.integers(1, 3), st.booleans())
@@ -61,8 +62,7 @@ def test_every_published_number_is_large_or_zero_and_days_are_in_one_span_each(r
     for one in found:
         between = rows[one.first : one.last + 1]
         assert one.counts == tuple(map(sum, zip(*between, strict=True)))
-    if over and found:
-        assert len(covered) == len(rows)
+    assert all(any(one.counts) for one in found)
 
 
 @given(ROWS, st.integers(2, 3))
@@ -80,21 +80,48 @@ def test_no_small_number_follows_from_any_totals_of_what_is_published(rows, few)
                     assert len({way[at] for way in fitting}) > 1
 
 
-@given(ROWS, st.integers(2, 3))
-def test_what_was_published_stays_as_it_was_while_the_voting_lasts(rows, few):
+@given(MANY_ROWS, st.integers(2, 5))
+def test_no_small_number_follows_from_two_tables_published_one_after_the_other(rows, few):
+    """Any run of lines of the later table, less any run of lines of the earlier one in it."""
+    tables = [days(rows[:until], few, is_over=False) for until in range(len(rows) + 1)]
+    tables.append(days(rows, few, is_over=True))
+    for (earlier, later), column in product(pairwise(tables), range(2)):
+        for whole, part in product(runs(later), runs(earlier)):
+            if reach(part) <= reach(whole):
+                rest = sum(one.counts[column] for one in whole)
+                rest -= sum(one.counts[column] for one in part)
+                assert rest == 0 or rest >= few
+
+
+def runs(table):
+    return [table[a:b] for a in range(len(table)) for b in range(a, len(table) + 1)]
+
+
+def reach(run):
+    return {at for one in run for at in range(one.first, one.last + 1)}
+
+
+@given(MANY_ROWS, st.integers(2, 5))
+def test_what_was_published_stays_as_it_was_until_the_end_and_after_it(rows, few):
     before: tuple[Span, ...] = ()
     for until in range(len(rows) + 1):
         now = days(rows[:until], few, is_over=False)
         assert now[: len(before)] == before
         before = now
+    assert days(rows, few, is_over=True)[: len(before)] == before
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(3, 9)), max_size=6), st.integers(2, 3))
-def test_the_end_takes_nothing_back_where_every_way_of_voting_is_used(rows, few):
-    rows = [(max(one, few), max(other, few)) for one, other in rows]
-    running = days(rows, few, is_over=False)
+def test_a_day_of_nobody_does_not_take_the_place_of_the_span_that_waits():
+    rows = [(40, 9), (0, 0), (0, 0), (20, 2)]
 
-    assert days([*rows, (1, 1)], few, is_over=True)[: len(running)] == running
+    assert days(rows[:3], 5, is_over=False) == ()
+    assert spans(days(rows, 5, is_over=True)) == [(0, 3, (60, 11))]
+
+
+def test_few_people_of_one_way_of_voting_leave_out_the_last_days_and_no_earlier_ones():
+    rows = [(40, 0), (30, 0), (20, 2)]
+
+    assert spans(days(rows, 5, is_over=True)) == [(0, 0, (40, 0))]
 
 
 @given(st.lists(st.integers(0, 30), min_size=24, max_size=24))

@@ -6,10 +6,15 @@ from datetime import timedelta
 import pytest
 
 from pb import lifecycle
+from pb.acts import call_audits
 from pb.records import boards
+from pb.records.base import db
+from pb.records.findings import FindingNote
 from pb.rules import calendar
+from pb.rules.call_audits import Answer
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
+from pb.services import call_audits as services
 from tests.paper_stage import with_station
 from tests.stage import KEYS
 from tests.web.browser import say
@@ -119,6 +124,24 @@ def test_what_stands_out_is_noted_by_the_commission_and_read_by_monitoring(
     assert member.go(f"{EVIDENCE}/findings/late_jump:2020-01-01").status == 404
 
 
+def test_notes_stay_when_what_they_are_about_does_not_stand_out_any_more(paper, stage, signed_in):
+    note = FindingNote(
+        municipality_id=stage.place,
+        round_id=stage.round().id,
+        flag="late_jump:2020-01-01",
+        text="Чалып тактадык, баары туура.",
+        noted_by=paper.member.account_id,
+        noted_at=stage.now,
+    )
+    db.session.add(note)
+    db.session.commit()
+
+    page = signed_in(Role.COMMISSION).go(f"{EVIDENCE}/findings")
+
+    assert "Чалып тактадык" in page.text
+    assert say("It does not stand out any more; what was noted stays.") in page.text
+
+
 @pytest.mark.parametrize("language", ["ky", "ru"])
 def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, language):
     people = stage.open_voting(100_000, 200_000, voters=30)
@@ -130,13 +153,16 @@ def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, langua
     watcher.click(say("Enter the dice", language))
     page = watcher.send({"dice": "3 5 9", "size": "0"})
     assert (page.status, errors(page)) == (400, {"dice"})
+    page = watcher.send({"dice": "1 1 1 1 1 1", "size": "0"})
+    page = watcher.go(f"{EVIDENCE}/calls/enter")
     page = watcher.send({"dice": "3 5 1 6 6 2", "size": "0"})
     assert "351662" in page.text
     assert say("Confirm the dice and draw", language) not in page.source
 
     member = signed_in(Role.COMMISSION, language)
     member.go(f"{EVIDENCE}/calls")
-    page = member.send(press=say("Confirm the dice and draw", language))
+    member.click(say("Confirm the dice and draw", language))
+    page = member.send(press=say("Draw the people now", language))
     assert page.status == 200
     watcher.go(f"{EVIDENCE}/calls/answers")
     watcher.send({f"call_{place}": "call_voted" for place in range(1, 26)})
@@ -145,9 +171,35 @@ def test_calls_from_the_dice_to_what_they_prove(stage, signed_in, reader, langua
     watcher.send(press=say("Close the calls", language))
 
     page = reader(language).go("rounds/2026/calls")
+    assert page.text.count(say("nobody was drawn by it", language)) == 1
+    assert "111111" in page.text
     assert "11,3" in page.text
     root = boards.board_of(stage.place, stage.round().id).root
     assert hashlib.sha256(root + b"351662").hexdigest() in page.text
+
+
+def test_an_answer_another_person_wrote_meanwhile_is_told_and_what_was_ticked_stays(
+    stage, signed_in
+):
+    people = stage.open_voting(100_000, 200_000, voters=3)
+    for person in people:
+        stage.vote(person, 1)
+    stage.decided()
+    watcher, member = stage.person(Role.MONITORING), signed_in(Role.COMMISSION)
+    given = (stage.place, "2026")
+    ref = call_audits.enter(watcher, *given, "351662", 0, stage.now)
+    call_audits.draw(stage.person(Role.COMMISSION), *given, ref, stage.now)
+    member.go(f"{EVIDENCE}/calls/answers")
+    call_audits.write_down(watcher, *given, {1: Answer.DENIED, 2: Answer.DENIED}, {}, stage.now)
+
+    page = member.send({"call_1": "call_voted", "call_3": "call_voted"})
+    assert (page.status, errors(page)) == (409, {"call_1"})
+    drawn = services.drawn_of(stage.round())
+    assert [one.answer for one in services.lines_of(drawn, 3, 0)] == [*[Answer.DENIED] * 2, None]
+    assert member.send({}).status == 200
+
+    answers = [Answer.VOTED, Answer.DENIED, Answer.VOTED]
+    assert [one.answer for one in services.lines_of(drawn, 3, 0)] == answers
 
 
 @pytest.mark.parametrize("role", [Role.COMMISSION, Role.MONITORING])

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from pb.rules.call_audits import SIZES, Answer
 from pb.services.call_audits import Line
@@ -14,6 +14,8 @@ from pb.web.forms.base import Form
 from pb.web.forms.fields import OneOfField, WholeNumberField, offered, required
 
 EVERYBODY = "0"
+CALL, SEEN = "call_", "seen_"
+KNOWN = {one.value for one in Answer}
 
 
 class NoteForm(Form):
@@ -55,21 +57,50 @@ class NamesForm(Form):
 
 
 def answers_form(lines: Iterable[Line]) -> Any:
-    """A form with a field for each call, filled in with what is written down."""
-    fields, known = {}, {}
+    """A form with a field for each call, filled in with what is written down.
+
+    What the page showed goes with it unseen, so that only what was changed on it is written.
+    """
+    fields: dict[str, Any] = {}
+    known = {}
     choices = [("", gettext("nothing yet")), *((one.value, names.of(one)) for one in Answer)]
     for line in lines:
-        fields[f"call_{line.place}"] = OneOfField(
+        fields[f"{CALL}{line.place}"] = OneOfField(
             gettext("No. %(number)s on the sheet", number=line.place), choices=offered(choices)
         )
-        known[f"call_{line.place}"] = line.answer.value if line.answer else ""
+        fields[f"{SEEN}{line.place}"] = HiddenField()
+        known[f"{CALL}{line.place}"] = known[f"{SEEN}{line.place}"] = line.answer or ""
     return type("AnswersForm", (Form,), fields)(data=known)
 
 
 def answers_of(form: Any) -> Mapping[int, Answer | None]:
     """What was ticked, by the place on the sheet."""
+    return _by_place(form, CALL)
+
+
+def shown_on(form: Any) -> Mapping[int, Answer | None]:
+    """What the page showed when it was ticked."""
+    return _by_place(form, SEEN)
+
+
+def renew(form: Any, lines: Iterable[Line]) -> None:
+    """Show a refused page again: what was changed on it stays, what was not is as it is now.
+
+    An answer that moved is taken as seen where an error tells of it, and nowhere else.
+    """
+    answers, shown = answers_of(form), shown_on(form)
+    for line in lines:
+        field, seen = form[f"{CALL}{line.place}"], form[f"{SEEN}{line.place}"]
+        is_changed = answers[line.place] != shown[line.place]
+        if not is_changed:
+            field.data = line.answer or ""
+        if field.errors or not is_changed:
+            seen.data = line.answer or ""
+
+
+def _by_place(form: Any, prefix: str) -> Mapping[int, Answer | None]:
     return {
-        int(field.name.removeprefix("call_")): Answer(field.data) if field.data else None
+        int(field.name.removeprefix(prefix)): Answer(field.data) if field.data in KNOWN else None
         for field in form
-        if field.name.startswith("call_")
+        if field.name.startswith(prefix)
     }

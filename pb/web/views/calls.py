@@ -14,7 +14,14 @@ from pb.rules.rounds import is_open, require_open
 from pb.services import call_audits
 from pb.web.access import actor, here, needs, public
 from pb.web.downloads import attached
-from pb.web.forms.evidence import DiceForm, NamesForm, answers_form, answers_of
+from pb.web.forms.evidence import (
+    DiceForm,
+    NamesForm,
+    answers_form,
+    answers_of,
+    renew,
+    shown_on,
+)
 from pb.web.forms.plain import ButtonForm
 from pb.web.language import language
 from pb.web.limits import Limit, limited
@@ -34,10 +41,12 @@ DESK = "/desk/rounds/<round_slug>/evidence/calls"
 def show(round_slug: str) -> str:
     """Who was drawn, by number, how to draw it again, and what the answers prove."""
     round_ = public_round(round_slug)
-    drawn = call_audits.drawn_of(round_)
+    entered = call_audits.entered_of(round_)
+    drawn = call_audits.drawn_of(round_, entered)
     return render_template(
         "calls/show.html",
         round=round_,
+        entered=entered,
         drawn=drawn,
         numbers=call_audits.numbers_of(drawn) if drawn else (),
         signs=lots.signs,
@@ -75,13 +84,21 @@ def enter(round_slug: str) -> str | Response:
     return render_template("calls/enter.html", round=round_, calls=calls, form=form)
 
 
-@bp.post(f"{DESK}/<ref>/draw")
+@bp.route(f"{DESK}/<ref>/draw", methods=["GET", "POST"])
 @needs(Act.CONFIRM_CALLS)
-def draw(round_slug: str, ref: str) -> Response:
+def draw(round_slug: str, ref: str) -> str | Response:
     """Stand for the dice as the second person."""
-    g.form_path = url_for(".desk", place=here().slug, round_slug=round_slug)
-    acts.draw(actor(), here().id, round_slug, ref, now())
-    return _to(round_slug, gettext("The people to call are drawn. Everyone can draw them again."))
+    round_ = rounds.round_of(here().id, round_slug)
+    entry = next((one for one in call_audits.entered_of(round_) if one.ref == ref), None)
+    if entry is None:
+        raise NotFound(Code.NOT_FOUND)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            acts.draw(actor(), here().id, round_slug, ref, now())
+            said = gettext("The people to call are drawn. Everyone can draw them again.")
+            return _to(round_slug, said)
+    return render_template("calls/draw.html", round=round_, entry=entry, form=form)
 
 
 @bp.route(f"{DESK}/sheet", methods=["GET", "POST"])
@@ -118,11 +135,14 @@ def answers(round_slug: str) -> str | Response:
     form = answers_form(call_audits.lines_of(drawn, A_PAGE, pages.offset))
     if form.validate_on_submit():
         with refusals_on(form):
-            acts.write_down(actor(), here().id, round_slug, answers_of(form), now())
+            given, shown = answers_of(form), shown_on(form)
+            acts.write_down(actor(), here().id, round_slug, given, shown, now())
             flash(gettext("The answers of this page are kept."))
             after = min(pages.number + 1, pages.last)
             where = url_for(".answers", place=here().slug, round_slug=round_slug, page=after)
             return redirect(where, 303)
+    if form.errors:
+        renew(form, call_audits.lines_of(drawn, A_PAGE, pages.offset))
     return render_template("calls/answers.html", round=round_, form=form, pages=pages)
 
 

@@ -18,7 +18,7 @@ from pb.records.findings import Note
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.anomalies import Flag
+from pb.rules.anomalies import Flag, FlagKind
 from pb.rules.refusals import Code, NotFound
 from pb.rules.roles import Role
 from pb.rules.rounds import is_open, is_result_public
@@ -113,6 +113,8 @@ class Shown:
     said: str
     finding: Finding
     notes: Sequence[Note]
+    is_ended: bool = False
+    """It does not stand out any more; its notes stay."""
 
 
 @bp.get("/findings")
@@ -149,7 +151,7 @@ def note(round_slug: str, flag: str) -> str | Response:
 def _shown(round_: Round) -> list[Shown]:
     with_result = is_result_public(round_.phase(now())) or Role.COMMISSION in actor().roles
     notes = records.notes_of(here().id, round_.id)
-    return [
+    shown = [
         Shown(
             flag.key,
             gettext(FINDINGS[flag.kind].said) % _in_words(flag),
@@ -158,6 +160,19 @@ def _shown(round_: Round) -> list[Shown]:
         )
         for flag in findings.flags_of(round_, now(), with_result=with_result)
     ]
+    return shown + _ended(notes, {one.key for one in shown}, with_result=with_result)
+
+
+def _ended(notes: Sequence[Note], standing: set[str], *, with_result: bool) -> list[Shown]:
+    """What has notes and does not stand out any more, by its key."""
+    ended = []
+    for key in dict.fromkeys(one.flag for one in notes if one.flag not in standing):
+        kind, _, about = key.partition(":")
+        if with_result or kind != FlagKind.CHANNEL_GAP:
+            said = gettext("Stood out earlier: %(about)s", about=about or kind)
+            of_key = [one for one in notes if one.flag == key]
+            ended.append(Shown(key, said, FINDINGS[FlagKind(kind)], of_key, is_ended=True))
+    return ended
 
 
 def _in_words(flag: Flag) -> dict[str, str | int]:
