@@ -257,12 +257,3 @@ def last_estimate(municipality_id: int, review_id: int, *, hold: bool = False) -
         .limit(1)
     )
     return db.session.scalar(query.with_for_update() if hold else query)
-
-
-def reply_to(municipality_id: int, review_id: int) -> ReviewReply | None:
-    """The author's word on a return."""
-    return db.session.scalar(
-        select(ReviewReply).where(
-            ReviewReply.municipality_id == municipality_id, ReviewReply.review_id == review_id
-        )
-    )
