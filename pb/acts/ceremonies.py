@@ -73,15 +73,14 @@ def hold(
         )
 
 
-def check(
-    actor: Actor, municipality_id: int, round_slug: str, two: TwoHolders, now: datetime
-) -> None:
+def check(actor: Actor, municipality_id: int, round_slug: str, two: TwoHolders) -> None:
     """Try two passphrases, so that nobody finds out in a dispute that one is forgotten.
 
     Nothing is opened and nothing is written.
 
     Raises:
-        NotFound, NotAllowed, NotNow: as the tables say; STEP_UP_FIRST, HOLDER_NEEDED.
+        NotFound, NotAllowed: as the tables say; STEP_UP_FIRST, HOLDER_NEEDED. The phase does not
+            matter: it is tried best before the voting.
         Conflict, NotValid: as `services.disputes.opened_key`.
     """
     round_ = rounds.round_of(municipality_id, round_slug)

@@ -25,13 +25,7 @@ def test_hold_locks_a_key_that_no_single_row_can_open(dispute):
     assert sorted((one.first_seat, one.second_seat) for one in locks) == [(1, 2), (1, 3), (2, 3)]
     assert len({one.locked for one in locks}) == 3
     for own, beside in ((0, 1), (0, 2), (1, 2), (2, 0)):
-        ceremonies.check(
-            dispute.holders[own],
-            dispute.place,
-            "2026",
-            dispute.two(own, beside),
-            dispute.stage.now,
-        )
+        ceremonies.check(dispute.holders[own], dispute.place, "2026", dispute.two(own, beside))
 
 
 def test_hold_replaces_the_key_until_somebody_may_vote(stage):

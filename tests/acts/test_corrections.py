@@ -150,9 +150,7 @@ def test_nothing_can_be_disputed_once_erased(dispute):
     assert erased(dispute) == 4
 
     with refused(Conflict, Code.REFERENCES_ERASED):
-        ceremonies.check(
-            dispute.holders[0], dispute.place, "2026", dispute.two(), dispute.stage.now
-        )
+        ceremonies.check(dispute.holders[0], dispute.place, "2026", dispute.two())
     swept = []
     assert lifecycle.sweep(lambda: swept.append(1), dispute.stage.now) == 1
     assert lifecycle.sweep(lambda: swept.append(1), dispute.stage.now) == 0

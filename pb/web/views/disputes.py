@@ -88,7 +88,7 @@ def check(round_slug: str) -> str | Response:
     form.beside_one_of(_others(round_))
     if form.validate_on_submit():
         with refusals_on(form):
-            ceremony_acts.check(actor(), here().id, round_slug, form.two(), now())
+            ceremony_acts.check(actor(), here().id, round_slug, form.two())
             return _to(round_slug, gettext("The two passphrases open the key. Nothing was opened."))
     return render_template("disputes/check.html", round=round_, form=form)
 
