@@ -5,16 +5,14 @@ from werkzeug.wrappers import Response
 
 from pb.acts import ballots as acts
 from pb.acts.ballots import BallotPaper
-from pb.records import headings, proposals
 from pb.records.rounds import Round
 from pb.rules.access import Act
-from pb.rules.ballots import own_order
 from pb.rules.disputes import in_groups, typed_code
-from pb.rules.refusals import Code, Conflict, NotFound, NotValid, Refusal
+from pb.rules.refusals import Code, Conflict, NotValid, Refusal
 from pb.rules.rounds import require_open
+from pb.web import ballots as pages
 from pb.web import marks, tokens
 from pb.web.access import actor, here, needs
-from pb.web.forms.plain import ButtonForm
 from pb.web.limits import Limit, limited
 from pb.web.refusals import explain, status_of
 from pb.web.rounds import public_round
@@ -57,21 +55,7 @@ def change(round_slug: str) -> Response | tuple[str, int]:
 @needs(Act.CHANGE_BALLOT)
 def receipt(round_slug: str) -> str:
     """The ballot that counts now, read afresh."""
-    kept = session.get("receipt", {})
-    if kept.get("round") != round_slug:
-        raise NotFound(Code.NOT_FOUND)
-    round_ = public_round(round_slug)
-    read = acts.receipt(round_.id, kept["ballot"])
-    found = {project.number: project for project in proposals.projects_of(round_.id)}
-    return render_template(
-        "ballots/receipt.html",
-        round=round_,
-        chosen=[found[number] for number in read.marks.choices],
-        given=marks.of(read.marks, round_.vote_type).by_number,
-        receipt=read,
-        code=kept.get("code"),
-        form=ButtonForm(),
-    )
+    return pages.receipt(round_slug)
 
 
 @bp.post("/done")
@@ -89,18 +73,10 @@ def _form(
     refusal: Refusal | None = None,
     code: str = "",
 ) -> str:
-    found = {project.number: project for project in proposals.projects_of(round_.id)}
-    parts = headings.headings_of(round_.municipality_id, round_.id) if round_.by_heading else ()
     return render_template(
         "ballots/change.html",
-        round=round_,
-        projects=[found[number] for number in own_order(found, paper.ballot_id)],
-        headings={one.number: one.name for one in parts},
-        paper=paper,
-        token=tokens.token_for(paper, actor(), here().id, round_.slug),
-        given=typed.by_number,
+        **pages.blank(round_, paper, typed),
         error=explain(refusal) if refusal else None,
         at_code=refusal is not None and refusal.field == "code",
         code=code,
-        form=ButtonForm(),
     )

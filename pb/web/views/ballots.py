@@ -1,22 +1,17 @@
 """The ballot: the form, the look before casting, the receipt."""
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from pb.acts import ballots as acts
 from pb.acts.ballots import BallotPaper
-from pb.records import headings, proposals
-from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.access import Act
-from pb.rules.ballots import Marks, own_order
 from pb.rules.disputes import in_groups
-from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotValid, Refusal
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid, Refusal
 from pb.rules.roles import votes_by_phone
 from pb.rules.rounds import require_open
-from pb.rules.texts import Bilingual
+from pb.web import ballots as pages
 from pb.web import marks, tokens
 from pb.web.access import actor, here, needs
 from pb.web.forms.plain import ButtonForm
@@ -57,7 +52,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
     return render_template(
         "ballots/review.html",
         round=round_,
-        chosen=_chosen(round_, marked),
+        chosen=pages.chosen(round_, marked),
         given=shown.by_number,
         fields=marks.fields(shown),
         paper=paper,
@@ -104,20 +99,7 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
 @needs(Act.CAST_BALLOT)
 def receipt(round_slug: str) -> str:
     """The ballot as the database holds it, read afresh."""
-    kept: dict[str, Any] = session.get("receipt", {})
-    if kept.get("round") != round_slug:
-        raise NotFound(Code.NOT_FOUND)
-    round_ = public_round(round_slug)
-    read = acts.receipt(round_.id, kept["ballot"])
-    return render_template(
-        "ballots/receipt.html",
-        round=round_,
-        chosen=_chosen(round_, read.marks),
-        given=marks.of(read.marks, round_.vote_type).by_number,
-        receipt=read,
-        code=kept.get("code"),
-        form=ButtonForm(),
-    )
+    return pages.receipt(round_slug)
 
 
 def _not_sure() -> tuple[str, int]:
@@ -127,32 +109,9 @@ def _not_sure() -> tuple[str, int]:
     return page, status_of(NotAllowed(Code.ASSURANCE_LOW))
 
 
-def _chosen(round_: Round, marked: Marks) -> list[Project]:
-    """The marked projects in the order of the marks."""
-    found = {project.number: project for project in proposals.projects_of(round_.id)}
-    return [found[number] for number in marked.choices]
-
-
 def _form(round_: Round, paper: BallotPaper, typed: marks.Typed, error: str | None = None) -> str:
-    found = {project.number: project for project in proposals.projects_of(round_.id)}
-    return render_template(
-        "ballots/blank.html",
-        round=round_,
-        projects=[found[number] for number in own_order(found, paper.ballot_id)],
-        headings=_heading_names(round_),
-        paper=paper,
-        token=tokens.token_for(paper, actor(), here().id, round_.slug),
-        given=typed.by_number,
-        error=error,
-        form=ButtonForm(),
-    )
-
-
-def _heading_names(round_: Round) -> dict[int | None, Bilingual]:
-    """What the parts of the money are called, where a ballot is limited by them."""
-    if not round_.by_heading:
-        return {}
-    return {one.number: one.name for one in headings.headings_of(round_.municipality_id, round_.id)}
+    shown = pages.blank(round_, paper, typed)
+    return render_template("ballots/blank.html", **shown, error=error)
 
 
 def _again(

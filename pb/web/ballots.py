@@ -1,0 +1,62 @@
+"""What the pages of a ballot show alike, whether it is cast or changed with its code."""
+
+from typing import Any
+
+from flask import render_template, session
+
+from pb.acts import ballots as acts
+from pb.acts.ballots import BallotPaper
+from pb.records import headings, proposals
+from pb.records.proposals import Project
+from pb.records.rounds import Round
+from pb.rules.ballots import Marks, own_order
+from pb.rules.refusals import Code, NotFound
+from pb.web import marks, tokens
+from pb.web.access import actor
+from pb.web.forms.plain import ButtonForm
+from pb.web.rounds import public_round
+
+
+def blank(round_: Round, paper: BallotPaper, typed: marks.Typed) -> dict[str, Any]:
+    """What a blank ballot shows: the projects in its own order, and what was typed before."""
+    found = {project.number: project for project in proposals.projects_of(round_.id)}
+    parts = headings.headings_of(round_.municipality_id, round_.id) if round_.by_heading else ()
+    return {
+        "round": round_,
+        "projects": [found[number] for number in own_order(found, paper.ballot_id)],
+        # What the parts of the money are called, where a ballot is limited by them.
+        "headings": {one.number: one.name for one in parts},
+        "paper": paper,
+        "token": tokens.token_for(paper, actor(), round_.municipality_id, round_.slug),
+        "given": typed.by_number,
+        "form": ButtonForm(),
+    }
+
+
+def chosen(round_: Round, marked: Marks) -> list[Project]:
+    """The marked projects in the order of the marks."""
+    found = {project.number: project for project in proposals.projects_of(round_.id)}
+    return [found[number] for number in marked.choices]
+
+
+def receipt(round_slug: str) -> str:
+    """The page of the ballot this browser sent last, as the database holds it, read afresh.
+
+    Raises:
+        NotFound: NOT_FOUND where it sent none in this round.
+        Conflict: BALLOT_FORM_STALE where it does not count any more.
+    """
+    kept: dict[str, Any] = session.get("receipt", {})
+    if kept.get("round") != round_slug:
+        raise NotFound(Code.NOT_FOUND)
+    round_ = public_round(round_slug)
+    read = acts.receipt(round_.id, kept["ballot"])
+    return render_template(
+        "ballots/receipt.html",
+        round=round_,
+        chosen=chosen(round_, read.marks),
+        given=marks.of(read.marks, round_.vote_type).by_number,
+        receipt=read,
+        code=kept.get("code"),
+        form=ButtonForm(),
+    )
