@@ -14,7 +14,6 @@ from pb.records.results import Result, ResultLine
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
-from pb.rules.disputes import ANNULS
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.roles import Role
 from pb.rules.tally.election import TieBreak
@@ -232,8 +231,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         corrects=_corrected(round_, result),
         decisions=tuple(
             decision.number
-            for decision in decisions.decided_of(round_.municipality_id, round_.id)
-            if decision.kind in ANNULS
+            for decision in decisions.annulling_of(round_.municipality_id, round_.id)
         ),
     )
 

@@ -18,7 +18,7 @@ from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, InboxBallot
 from pb.records.base import Base, InMunicipality, db, kind, new_ref
 from pb.records.boards import LotSeal
-from pb.rules.disputes import AnnulmentKind, DisputeKind
+from pb.rules.disputes import ANNULS, AnnulmentKind, DisputeKind
 from pb.rules.refusals import Code, NotFound
 from pb.rules.tally.election import Channel
 
@@ -128,6 +128,11 @@ def decided_of(municipality_id: int, round_id: int) -> list[Decision]:
     """The decisions of a round that two people stand for, the first one first."""
     found = decisions_of(municipality_id, round_id)
     return [one for one in reversed(found) if one.decided_at and not one.is_dropped]
+
+
+def annulling_of(municipality_id: int, round_id: int) -> list[Decision]:
+    """Those of them that took a ballot out of the count."""
+    return [one for one in decided_of(municipality_id, round_id) if one.kind in ANNULS]
 
 
 def decision_of(municipality_id: int, round_id: int, ref: str, *, hold: bool = False) -> Decision:

@@ -10,7 +10,6 @@ from pb.records import boards, decisions
 from pb.records.boards import Board
 from pb.records.rounds import Round
 from pb.rules import board as rules
-from pb.rules.disputes import ANNULS
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import LOT
 from pb.web.access import actor, here, public
@@ -44,7 +43,7 @@ def show(round_slug: str) -> str:
         head=_head(round_)[1],
         journal=rules.JOURNAL,
         smallest=LOT,
-        decisions=[one for one in decisions.decided_of(here().id, round_.id) if one.kind in ANNULS],
+        decisions=decisions.annulling_of(here().id, round_.id),
         erased_at=erasure.erased_at if erasure else None,
     )
 
