@@ -43,6 +43,7 @@ def test_a_day_is_published_when_it_and_the_next_one_are_over(paper, stage):
 
 
 def test_few_on_paper_stand_with_other_days_and_after_the_result_nobody_is_missing(paper, stage):
+    first = calendar.day_of(stage.now)
     vote(paper, paper.people[:10])
     paper.mark(paper.people[10])
     later(stage, days=1)
@@ -53,10 +54,10 @@ def test_few_on_paper_stand_with_other_days_and_after_the_result_nobody_is_missi
     stage.decided()
     later(stage, days=1)
 
-    days, *after = daily.published(stage.round(), stage.now).days
+    (days,) = daily.published(stage.round(), stage.now).days
 
-    assert not any(one.total for one in after)
-    assert days.last - days.first == DAY
+    assert days.first == first
+    assert days.last >= first + DAY
     assert days.people == {Channel.INTERNET: 20, Channel.PAPER: 6, Channel.ASSEMBLY: 0}
 
 
