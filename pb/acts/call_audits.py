@@ -2,17 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
-from pb.records import boards, call_audits, rounds
+from pb.documents.call_protocols import CallsFacts, protocol
+from pb.documents.facts import as_json
+from pb.documents.words import LANGUAGES
+from pb.gateways.storage import Storage
+from pb.records import boards, call_audits, places, rounds
 from pb.records.base import db
 from pb.records.call_audits import CallAudit, CallLine
+from pb.records.documents import DocumentKind
 from pb.records.rounds import Round
+from pb.rules import calendar
 from pb.rules import call_audits as rules
 from pb.rules.access import Act
 from pb.rules.call_audits import Answer
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound
-from pb.services import audit
+from pb.services import audit, papers
 from pb.services.actors import Actor, account_of, require
+from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
 
 
@@ -140,8 +148,10 @@ def write_down(
         )
 
 
-def close(actor: Actor, municipality_id: int, round_slug: str, now: datetime) -> None:
-    """End the calls: how many answered and how many denied is public from now on.
+def close(
+    actor: Actor, municipality_id: int, round_slug: str, storage: Storage, now: datetime
+) -> list[Paper]:
+    """End the calls: how many answered and denied is public, with a protocol in each language.
 
     Raises:
         NotAllowed, NotFound, NotNow: as usual.
@@ -156,6 +166,7 @@ def close(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
         entry.answered, entry.denied = answers.get(Answer.VOTED, 0) + denied, denied
         entry.closed_by, entry.closed_at = account_of(actor), now
         db.session.flush()
+        kept = _keep_protocol(actor, entry, storage, now)
         _append(
             actor,
             audit.Tag.CALLS_CLOSED,
@@ -165,7 +176,52 @@ def close(actor: Actor, municipality_id: int, round_slug: str, now: datetime) ->
             asked=entry.size,
             answered=entry.answered,
             denied=denied,
+            protocol=kept[0].number,
         )
+        return kept
+
+
+def protocol_facts(entry: CallAudit, number: int, now: datetime) -> CallsFacts:
+    """What the protocol of calls that were closed says."""
+    place, answered, denied = entry.municipality_id, entry.answered or 0, entry.denied or 0
+    round_ = rounds.round_by_id(place, entry.round_id)
+    return CallsFacts(
+        letterhead=papers.letterhead(places.municipality_by_id(place)),
+        year=calendar.day_of(now).year,
+        number=number,
+        title=round_.title,
+        edition=round_.edition,
+        root=entry.root.hex(),
+        people=entry.people,
+        fingerprint=entry.fingerprint.hex(),
+        dice=entry.dice,
+        seed=rules.seed(entry.root, entry.dice),
+        numbers=tuple(call_audits.numbers_of(place, entry.id)),
+        answered=answered,
+        denied=denied,
+        bound=rules.bound(answered, denied) if answered else None,
+        drawn_at=entry.confirmed_at or now,
+        closed_at=now,
+        entered_by=papers.signatory(place, entry.entered_by),
+        confirmed_by=papers.signatory(place, entry.confirmed_by),
+        closed_by=papers.signatory(place, entry.closed_by),
+    )
+
+
+def _keep_protocol(actor: Actor, entry: CallAudit, storage: Storage, now: datetime) -> list[Paper]:
+    subject = Subject(entry.municipality_id, entry.round_id, entry.ref)
+    number = papers.number_for(subject, DocumentKind.CALLS, now)
+    facts = protocol_facts(entry, number, now)
+    return papers.keep(
+        subject,
+        DocumentKind.CALLS,
+        number,
+        as_json(facts),
+        {language: partial(protocol, facts, language) for language in LANGUAGES},
+        storage,
+        actor,
+        now,
+    )
 
 
 def _round(actor: Actor, act: Act, municipality_id: int, round_slug: str, now: datetime) -> Round:

@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
 
     PROTOCOL = "protocol"
     EVALUATION = "evaluation"
+    CALLS = "calls"
 
 
 class Document(Stamped, InMunicipality, Base):
@@ -70,11 +71,11 @@ def document_of(municipality_id: int, ref: str) -> Document:
 
 
 def documents_of_round(municipality_id: int, round_id: int) -> Sequence[Document]:
-    """The papers of a round, Kyrgyz before Russian."""
+    """The papers of a round in the order they were made, Kyrgyz before Russian."""
     return db.session.scalars(
         select(Document)
         .where(Document.municipality_id == municipality_id, Document.round_id == round_id)
-        .order_by(Document.kind, Document.number, Document.language)
+        .order_by(Document.id)
     ).all()
 
 

@@ -5,6 +5,6 @@ FACTS: dict[str, frozenset[str]] = {
     "calls.entered": frozenset({"round", "dice"}),
     "calls.drawn": frozenset({"round", "people"}),
     "calls.answered": frozenset({"round", "calls", "undenied"}),
-    "calls.closed": frozenset({"round", "asked", "answered", "denied"}),
+    "calls.closed": frozenset({"round", "asked", "answered", "denied", "protocol"}),
 }
 """By the text of their tags."""

@@ -24,6 +24,12 @@ from tests.records.test_constraints import refused as held
 from tests.stage import KEYS
 
 DICE = "3 5 1 6 6 2"
+WHOLE = {
+    "If whoever was not reached is like those who answered": (
+        "If whoever was not reached is like those who answered, then with 95 %% confidence false"
+        " votes are fewer than %(share)s %%."
+    )
+}
 WHY = "Добуш бергениңизди сурап чалабыз."
 
 
@@ -136,11 +142,11 @@ def test_answers_are_kept_taken_back_and_closed_with_what_they_prove(drawn, watc
     with one_event(Tag.CALLS_ANSWERED):
         acts.write_down(*given, answers, {}, drawn.now)
     with refused(Conflict, Code.CALLS_OPEN, calls=1):
-        acts.close(*given, drawn.now)
+        acts.close(*given, drawn.storage, drawn.now)
     acts.write_down(*given, {9: Answer.DENIED, 1: None}, answers, drawn.now)
     acts.write_down(*given, {1: Answer.VOTED, 10: Answer.NOT_REACHED}, {}, drawn.now)
     with one_event(Tag.CALLS_CLOSED):
-        acts.close(*given, drawn.now)
+        acts.close(*given, drawn.storage, drawn.now)
 
     found = call_audits.drawn_of(drawn.round())
     assert (found.audit.answered, found.audit.denied) == (9, 1)
@@ -148,7 +154,7 @@ def test_answers_are_kept_taken_back_and_closed_with_what_they_prove(drawn, watc
     with refused(Conflict, Code.CALLS_OVER):
         acts.write_down(*given, {1: Answer.DENIED}, {1: Answer.VOTED}, drawn.now)
     with refused(Conflict, Code.CALLS_OVER):
-        acts.close(*given, drawn.now)
+        acts.close(*given, drawn.storage, drawn.now)
 
 
 def test_draw_is_refused_when_the_board_has_another_root_than_the_dice_were_thrown_for(
@@ -219,7 +225,7 @@ def test_the_database_keeps_what_was_drawn_and_after_the_end_the_answers(drawn, 
     places = range(1, 11)
     answers = dict.fromkeys(places, Answer.VOTED)
     acts.write_down(watcher, drawn.place, "2026", answers, {}, drawn.now)
-    acts.close(watcher, drawn.place, "2026", drawn.now)
+    acts.close(watcher, drawn.place, "2026", drawn.storage, drawn.now)
     with held("final"):
         change("call_line", answer=Answer.DENIED)
     with held("final"):
@@ -265,3 +271,26 @@ def test_the_sheet_has_telephones_and_leaves_a_trace_at_each_person(
         evidence_sheets.print_calls(watcher, *given, 2, WHY, "ky", KEYS, round_over.now)
     with refused(NotValid, Code.TEXT_TOO_SHORT, "reason"):
         evidence_sheets.print_calls(watcher, *given, 1, "жок", "ky", KEYS, round_over.now)
+
+
+@pytest.mark.parametrize("answer", [Answer.VOTED, Answer.NOT_REACHED])
+def test_close_keeps_a_protocol_that_says_what_the_page_says(drawn, watcher, answer):
+    given = (watcher, drawn.place, "2026")
+    answers = dict.fromkeys(range(1, 11), answer)
+    acts.write_down(*given, answers, {}, drawn.now)
+
+    kept = acts.close(*given, drawn.storage, drawn.now)
+
+    assert [(paper.number, paper.language) for paper in kept] == [(1, "ky"), (1, "ru")]
+    found = call_audits.drawn_of(drawn.round())
+    for paper in kept:
+        text = "".join(Pdf(drawn.storage.get(paper.sha256)).pages)
+        assert found.seed[:32] in text
+        assert ",".join(map(str, call_audits.numbers_of(found))) in text
+        if answer is Answer.VOTED:
+            said = "If whoever was not reached is like those who answered"
+            share = f"{found.bound // 10},{found.bound % 10}"
+            assert squeezed(share) in text
+        else:
+            said = "Nobody answered, so the calls prove nothing."
+        assert squeezed(say(paper.language, WHOLE.get(said, said)).split("%")[0]) in text

@@ -1,17 +1,21 @@
 """Calls after a vote: for everyone to draw again, and at the desk for those who call."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from pb.acts import call_audits as acts
 from pb.acts import evidence_sheets
-from pb.records import rounds
+from pb.records import documents, rounds
+from pb.records.documents import Document
 from pb.rules import lots
 from pb.rules.access import Act
 from pb.rules.refusals import Code, NotFound
 from pb.rules.rounds import is_open, require_open
 from pb.services import call_audits
+from pb.services.call_audits import Drawn
 from pb.web.access import actor, here, needs, public
 from pb.web.downloads import attached
 from pb.web.forms.evidence import (
@@ -49,6 +53,7 @@ def show(round_slug: str) -> str:
         entered=entered,
         drawn=drawn,
         numbers=call_audits.numbers_of(drawn) if drawn else (),
+        papers=_papers(drawn),
         signs=lots.signs,
     )
 
@@ -58,10 +63,12 @@ def show(round_slug: str) -> str:
 def desk(round_slug: str) -> str:
     """How far the calls are, and what is to be done next."""
     round_ = rounds.round_of(here().id, round_slug)
+    calls = call_audits.calls_of(round_)
     return render_template(
         "calls/desk.html",
         round=round_,
-        calls=call_audits.calls_of(round_),
+        calls=calls,
+        papers=_papers(calls.drawn),
         is_now=is_open(Act.DRAW_CALLS, round_.phase(now())),
         form=ButtonForm(),
     )
@@ -151,8 +158,15 @@ def answers(round_slug: str) -> str | Response:
 def close(round_slug: str) -> Response:
     """End the calls."""
     g.form_path = url_for(".desk", place=here().slug, round_slug=round_slug)
-    acts.close(actor(), here().id, round_slug, now())
-    return _to(round_slug, gettext("The calls are closed; what they prove is public."))
+    acts.close(actor(), here().id, round_slug, surroundings().storage, now())
+    return _to(
+        round_slug,
+        gettext("The calls are closed; what they prove is public, and their protocol is made."),
+    )
+
+
+def _papers(drawn: Drawn | None) -> Sequence[Document]:
+    return documents.documents_about(here().id, drawn.audit.ref)[::-1] if drawn else ()
 
 
 def _to(round_slug: str, said: str) -> Response:
