@@ -16,6 +16,7 @@ from pb.cli.demonstration import (
     rules_play,
     spring,
     this_year,
+    watch_play,
 )
 from pb.cli.demonstration.round_play import RoundPlay
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
@@ -73,6 +74,7 @@ def last_round(world: World) -> str:
     world.go_to(play.closes + timedelta(days=1), 9)
     world.show_refusal(TOO_LATE, lambda: play.cast(absent, 1))
     _decide(world, play)
+    watch_play.call(world, play.slug)
     return year
 
 
@@ -133,6 +135,7 @@ def this_round(world: World) -> str:
     play.announce()
     play.propose()
     play.open_roll()
+    watch_play.hold_key(world, year, play.opens - timedelta(days=2))
     others = world.residents[DEMONSTRATION_RESIDENTS:]
     voters = [actor for actor, _ in world.random.sample(others, VOTERS_THIS_YEAR)]
     assembly = assembly_play.call(world, year, play.opens)
