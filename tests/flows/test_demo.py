@@ -43,7 +43,7 @@ def demo(folder, *arguments, **changes):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=400,
     )
 
 
