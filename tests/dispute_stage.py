@@ -39,7 +39,7 @@ class DisputeStage:
             "2026",
             [one.ref for one in self.holders],
             [(phrase, phrase) for phrase in PHRASES],
-            self.stage.now,
+            self.stage.clock,
         )
 
     def two(self, own: int = 0, beside: int = 1, **changed: str) -> TwoHolders:
