@@ -3,18 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from pb.gateways.clock import SystemClock
-from pb.records.base import db
-from pb.records.personal import Sealed
-from pb.records.residents import RollEntry
-from pb.rules.people import Sex, name_key, parse_pin
 from pb.rules.roles import Role
 from tests.dispute_stage import with_key
 from tests.office import insider
-from tests.roll_stage import pin
-from tests.stage import KEYS
+from tests.roll_stage import give_passport
 from tests.terminal import DEPUTY, MEMBER, WATCHER, built, copied
 
 
@@ -40,14 +34,7 @@ def in_voting(tmp_path_factory):
     def play(stage):
         dispute = with_key(stage, voters=2)
         dispute.vote(dispute.people[0], 1)
-        entry = db.session.scalars(
-            select(RollEntry).filter_by(ref=dispute.line_of(dispute.people[0]))
-        ).one()
-        person = parse_pin(pin(1))
-        entry.pin_tag = KEYS.pin_tag(person.digits)
-        entry.name, entry.name_key = Sealed("Тестов Бек"), Sealed(name_key("Тестов Бек"))
-        entry.born, entry.sex = Sealed(person.born), Sex.FEMALE
-        db.session.commit()
+        give_passport(dispute.line_of(dispute.people[0]))
 
     started = SystemClock().now() - timedelta(days=13)
     return built(tmp_path_factory.mktemp("voting"), started, play)
