@@ -8,7 +8,7 @@ from collections import Counter
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select, text
 
 from pb import lifecycle
@@ -54,6 +54,15 @@ class WithDisputes(WithPaper):
         self.codes, self.dead, self.lots = {}, [], {}
         self.decided, self.is_stale = Counter(), False
 
+    @initialize(
+        number=st.integers(3, 7), choices=st.lists(CHOICES, min_size=5, max_size=5), pair=PAIR
+    )
+    def a_crowd_has_come(self, number, choices, pair):
+        super().a_crowd_has_come(number, choices)
+        self.change_by_code(0, choices[4])
+        self.two_holders_take_a_vote_out(2, pair, fails=True)
+        self.two_holders_let_paper_beat_the_phone(1, 0, pair, fails=False)
+
     def send(self, who, choices, paper=None):
         paper = paper or ballots.issue(self.terms.number_space)
         person, marked, place = self.people[who], self.marked(choices), self.stage.place
@@ -75,7 +84,9 @@ class WithDisputes(WithPaper):
     @rule(data=st.data(), choices=CHOICES)
     @precondition(lambda self: self.codes)
     def somebody_changes_a_vote(self, data, choices):
-        who = data.draw(st.sampled_from(sorted(self.codes)))
+        self.change_by_code(data.draw(st.sampled_from(sorted(self.codes))), choices)
+
+    def change_by_code(self, who, choices):
         code = self.codes[who]
         if self.phase is not Phase.VOTING:
             with refused(NotNow, Code.VOTING_CLOSED):
@@ -288,7 +299,7 @@ def test_every_step_of_a_disputed_voting_leaves_what_has_to_hold(stage, monkeypa
     run_state_machine_as_test(
         type("OfThisStage", (WithDisputes,), given),
         settings=settings(
-            max_examples=4,
+            max_examples=5,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
