@@ -18,7 +18,7 @@ from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.terms import Terms
 from pb.rules.texts import Bilingual
 from pb.services.actors import Actor
-from tests.stage import Stage, som
+from tests.stage import KEYS, Stage, som
 
 CLUB = Bilingual("Арча-Төр клубу", "Клуб Арча-Тёра")
 NOBODY = Raised(0, 0, 0)
@@ -75,7 +75,7 @@ class AssemblyStage:
         """Take the marks of these people back."""
         lines = [self.line_of(person) for person in people]
         return assembly_marks.take_back(
-            self.first, self.place, "2026", self.ref, lines, reason, self.stage.now
+            self.first, self.place, "2026", self.ref, lines, reason, KEYS, self.stage.now
         )
 
     def said(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from pb.acts import ballots, ceremonies, disputes
+from pb.acts import ballots, ceremonies, disputes, stations
 from pb.acts.ballots import BallotPaper, Receipt
 from pb.records.base import db
 from pb.records.residents import RollEntry
@@ -12,6 +12,7 @@ from pb.rules.disputes import WINDOW
 from pb.rules.roles import Role
 from pb.services.actors import STRANGER, Actor
 from pb.services.disputes import TwoHolders
+from tests.paper_stage import SCHOOL
 from tests.stage import KEYS, Stage
 
 PHRASES = ("Кыркеш тегирмен 41 ат", "Эски көпүрө жанында 7", "Жайлоо суусу муздак эле 3")
@@ -39,7 +40,7 @@ class DisputeStage:
             "2026",
             [one.ref for one in self.holders],
             [(phrase, phrase) for phrase in PHRASES],
-            self.stage.now,
+            self.stage.clock,
         )
 
     def two(self, own: int = 0, beside: int = 1, **changed: str) -> TwoHolders:
@@ -107,3 +108,12 @@ def with_key(stage: Stage, voters: int = 4, key: bool = True) -> DisputeStage:
         found.hold()
     stage.clock.put(stage.round().voting_opens + timedelta(hours=1))
     return found
+
+
+def with_paper(dispute: DisputeStage, stock: int = 3) -> str:
+    """A station with so many ballots; its public id."""
+    clerk = dispute.stage.person(Role.OPERATOR)
+    ref = stations.add(clerk, dispute.place, "2026", SCHOOL, dispute.stage.now)
+    if stock:
+        stations.draw_stock(clerk, dispute.place, "2026", ref, stock, dispute.stage.now)
+    return ref

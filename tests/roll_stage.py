@@ -8,8 +8,10 @@ from pb import lifecycle
 from pb.acts.rolls import freezing, uploads
 from pb.records import jobs
 from pb.records.base import db
+from pb.records.personal import Sealed
 from pb.records.residents import RollEntry
 from pb.rules.jobs import JobState
+from pb.rules.people import Sex, name_key, parse_pin
 from pb.rules.privacy import Purpose
 from pb.rules.roles import Role
 from pb.rules.rolls import Column
@@ -87,3 +89,13 @@ def freeze(stage, slug: str = "2026") -> None:
     """Freeze a roll by two members of the commission."""
     freezing.propose(stage.person(Role.COMMISSION), stage.place, slug, stage.now)
     freezing.confirm(stage.person(Role.COMMISSION), stage.place, slug, stage.now)
+
+
+def give_passport(ref: str, number: int = 1, name: str = "Тестов Бек") -> None:
+    """Write on a line what its passport says, where the line came without one."""
+    person = parse_pin(pin(number))
+    entry = db.session.scalars(select(RollEntry).filter_by(ref=ref)).one()
+    entry.pin_tag = KEYS.pin_tag(person.digits)
+    entry.name, entry.name_key = Sealed(name), Sealed(name_key(name))
+    entry.born, entry.sex = Sealed(person.born), Sex.FEMALE
+    db.session.commit()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from pb.gateways.keys import Keys
 from pb.records import assemblies, assembly_marks, ballots, rounds
 from pb.records.assemblies import Assembly
 from pb.records.assembly_marks import AssemblyMark
@@ -64,6 +65,7 @@ def take_back(
     ref: str,
     lines: Collection[str],
     reason: str,
+    keys: Keys,
     now: datetime,
 ) -> int:
     """Take the marks of these lines back: a slip, or nothing was voted on; how many are left.
@@ -71,6 +73,7 @@ def take_back(
     While the voting lasts their people may vote again in any channel; the hands that may be
     written down are fewer.
     How many were taken back stands beside the act, so that the second person stands for it too.
+    Each is told, as of every mark.
 
     Raises:
         As `mark`; NotValid: what a reason may not be, at "reason"; Conflict: TICKED_UNMARKED.
@@ -81,11 +84,13 @@ def take_back(
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.TAKE_MARKS_BACK, municipality_id, round_, now)
         assembly = _open(round_, ref, now)
-        entries = [entry.id for entry in _lines(round_, ticked)]
+        held = _lines(round_, ticked)
+        entries = [entry.id for entry in held]
         if len(assembly_marks.marks_held(municipality_id, assembly.id, entries)) != len(ticked):
             raise Conflict(Code.TICKED_UNMARKED)
         assembly_marks.forget_marks(municipality_id, round_.id, entries)
         assembly.taken_back += len(ticked)
+        guards.tell_of_taken_back(round_, held, keys, now)
         db.session.flush()
         hour = calendar.hour_of(now)
         _append(

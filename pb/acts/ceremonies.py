@@ -1,9 +1,9 @@
 """The ceremony before the voting: three holders lock the key that any two of them can use."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from pb.gateways import references
+from pb.gateways.clock import Clock
 from pb.records import accounts, ceremonies, rounds
 from pb.records.base import db
 from pb.records.ceremonies import Ceremony, KeyHolder, KeyLock
@@ -22,7 +22,7 @@ def hold(
     round_slug: str,
     holders: Sequence[str],
     phrases: Sequence[tuple[str, str]],
-    now: datetime,
+    clock: Clock,
 ) -> None:
     """Draw the key of a round and lock it for three holders (public ids of accounts, by seat).
 
@@ -33,7 +33,7 @@ def hold(
         NotValid: whatever `check_holders` and `check_passphrases` find.
     """
     round_ = rounds.round_of(municipality_id, round_slug)
-    require(actor, Act.HOLD_CEREMONY, municipality_id, round_, now)
+    require(actor, Act.HOLD_CEREMONY, municipality_id, round_, clock.now())
     chosen = _accounts(holders)
     check_holders(disputes.sides_of(municipality_id, chosen))
     agreed = check_passphrases(phrases)
@@ -41,6 +41,8 @@ def hold(
     key = references.make_key(dict(zip(SEATS, agreed, strict=True)))
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug, hold=True)
+        # Locking took its time, and so may whoever held the round: nobody may be voting by now.
+        now = clock.now()
         require(actor, Act.HOLD_CEREMONY, municipality_id, round_, now)
         ceremonies.forget(municipality_id, round_.id)
         db.session.flush()

@@ -6,6 +6,7 @@ from pb.gateways.keys import Keys
 from pb.records import decisions, roll_lines, rounds, stations, voids
 from pb.records.base import db
 from pb.records.decisions import Decision
+from pb.records.residents import RollEntry
 from pb.records.rounds import Round
 from pb.records.voids import Stands
 from pb.rules.access import Act
@@ -13,8 +14,10 @@ from pb.rules.disputes import REASON_LENGTH, DisputeKind
 from pb.rules.refusals import Code, Conflict, NotFound
 from pb.rules.tally.election import Channel
 from pb.rules.texts import clean
-from pb.services import audit, disputes
+from pb.services import audit, disputes, rolls
 from pb.services.actors import Actor, account_of, require
+from pb.services.privacy import Looking
+from pb.services.rolls import Card
 from pb.services.work import unit_of_work
 
 
@@ -48,18 +51,47 @@ def ask(
         return decision.ref
 
 
-def agree(
-    actor: Actor, municipality_id: int, round_slug: str, ref: str, keys: Keys, now: datetime
-) -> None:
-    """Stand for it as the second person: the mark is gone, and the person can vote.
+def look(
+    actor: Actor, municipality_id: int, round_slug: str, ref: str, looking: Looking, now: datetime
+) -> Card:
+    """Open the card of the person whose mark it is, as the second person, leaving a trace.
+
+    So two people check that it is the same person before the mark goes.
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; AGREER_OPENED, STEP_UP_FIRST.
-        Conflict: AGREED_ALREADY; NOBODY_VOTED, VOTE_NOT_ON_PAPER, BOX_OPENED.
+        NotValid: the reason is missing or too short, at "reason".
+        Conflict: AGREED_ALREADY.
     """
     with unit_of_work():
         round_, decision = _waiting(actor, municipality_id, round_slug, ref, now)
-        entry_id = voids.void_of(municipality_id, decision.id).roll_entry_id
+        disputes.account_beside(actor, decision.opened_by)
+        return rolls.card(actor, round_, _entry(round_, decision), looking, now)
+
+
+def agree(
+    actor: Actor,
+    municipality_id: int,
+    round_slug: str,
+    ref: str,
+    line_ref: str,
+    keys: Keys,
+    now: datetime,
+) -> None:
+    """Stand for it as the second person: the mark is gone, and the person can vote.
+
+    `line_ref` is the line whose card was looked at.
+
+    Raises:
+        NotFound, NotAllowed, NotNow: as the tables say; AGREER_OPENED, STEP_UP_FIRST.
+        Conflict: AGREED_ALREADY, PERSON_UNSEEN; NOBODY_VOTED, VOTE_NOT_ON_PAPER, BOX_OPENED.
+    """
+    with unit_of_work():
+        round_, decision = _waiting(actor, municipality_id, round_slug, ref, now)
+        entry = _entry(round_, decision)
+        if line_ref != entry.ref:
+            raise Conflict(Code.PERSON_UNSEEN)
+        entry_id = entry.id
         _on_paper(round_, entry_id)
         decision.second_by = disputes.account_beside(actor, decision.opened_by)
         decision.decided_at = now
@@ -95,6 +127,11 @@ def _waiting(
     if decision.decided_at is not None:
         raise Conflict(Code.AGREED_ALREADY)
     return round_, decision
+
+
+def _entry(round_: Round, decision: Decision) -> RollEntry:
+    void = voids.void_of(round_.municipality_id, decision.id)
+    return db.session.get_one(RollEntry, void.roll_entry_id)
 
 
 def _on_paper(round_: Round, roll_entry_id: int) -> Stands:

@@ -35,6 +35,16 @@ COMMANDS = {
     "audit": ("pb.cli.checking", "audit_group", "Check the seals of the trail of deeds."),
     "tick": ("pb.cli.upkeep", "tick_command", "Do what time has made due; safe to run twice."),
     "admin": ("pb.cli.administrators", "admin_group", "Make an administrator of the platform."),
+    "ceremony": (
+        "pb.cli.ceremonies",
+        "ceremony_group",
+        "Lock the key of a round for three; try whether two open it.",
+    ),
+    "dispute": (
+        "pb.cli.disputes",
+        "dispute_group",
+        "Take out a disputed vote as two holders of the key.",
+    ),
     "work": ("pb.cli.working", "work_command", "Deliver messages, do the work in the background."),
     "serve": ("pb.cli.serving", "serve_command", "Serve the site."),
     "demo": ("pb.cli.demo", "demo_command", "Play a whole round in a fictional municipality."),

@@ -46,6 +46,7 @@ SENTENCES: dict[Code, str] = {
     Code.ERASURE_WAITS: N_("This was asked for already and waits for a second person."),
     Code.ERASURE_MISSING: N_("Nobody asked for it yet. One asks, another agrees."),
     Code.AGREER_OPENED: N_("You asked for this yourself, so another person agrees or declines."),
+    Code.PERSON_UNSEEN: N_("Look first at whose mark it is, then agree. Nothing was changed."),
     Code.AGREED_ALREADY: N_("This was decided already. Nothing was changed."),
     Code.DISPUTES_CLOSED: N_("The time for disputes ended on %(closed)s. Nothing was changed."),
     Code.DISPUTES_LAST: N_(

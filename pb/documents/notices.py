@@ -43,6 +43,15 @@ def of_vote(phone: str | None) -> str:
     )
 
 
+def of_mark_taken_back(phone: str | None) -> str:
+    """That the mark of the reader's vote at an assembly is gone again; at most two parts."""
+    return composed(
+        "Жыйындагы белгиңиз алынды / снята отметка о вас на жыйыне."
+        " Сурооңуз болсо / если есть вопросы: Демилге%(phone)s",
+        phone=f", {phone[:16]}" if phone else "",
+    )
+
+
 def of_decision(number: int, phone: str | None) -> str:
     """To the person whose vote it was about: two people decided; at most two parts."""
     return composed(

@@ -40,6 +40,7 @@ SENTENCES: dict[Code, str] = {
     Code.CHANGED_MEANWHILE: N_(
         "Somebody else changed this meanwhile. Nothing was changed now: look at the page again."
     ),
+    Code.DATABASE_AWAY: N_("The database did not answer just now. Nothing was saved: try again."),
     Code.SERVER_BUSY: N_(
         "Many people are signing in just now. Wait half a minute and try again. Nothing was lost."
     ),

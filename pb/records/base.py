@@ -32,6 +32,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from pb.rules.money import Tyiyn
+from pb.rules.refusals import Code, Unavailable
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -222,8 +223,14 @@ def _set_up_postgresql(connection: psycopg.Connection, _record: Any) -> None:
 
 
 def _begin_on_postgresql(connection: Connection) -> None:
-    if _writing.get() or _scope.get() == EVERYWHERE:
+    if not _writing.get() and _scope.get() != EVERYWHERE:
+        return
+    try:
         _driver_of(connection).execute("BEGIN READ WRITE", prepare=False)
+    except psycopg.OperationalError as error:
+        # Gone since it was asked at the checkout; nothing of the deed has begun.
+        connection.invalidate(error)
+        raise Unavailable(Code.DATABASE_AWAY) from error
 
 
 def _wall_off_at_checkout(connection: psycopg.Connection, record: Any, _proxy: Any) -> None:

@@ -88,14 +88,14 @@ def check_holders(holders: Sequence[tuple[int, frozenset[Role]]]) -> None:
 
 
 def check_passphrases(given: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The three passphrases, each typed twice, as they lock the key.
+    """The passphrases typed so far, each twice, by seat: all three together lock the key.
 
     Raises:
         NotValid: what a password may not be, PASSPHRASES_DIFFER or PASSPHRASE_TWICE, at the field
             of the seat ("passphrase_2", "again_2").
     """
     found: list[str] = []
-    for seat, (one, again) in zip(SEATS, given, strict=True):
+    for seat, (one, again) in zip(SEATS, given, strict=False):
         check_passphrase(one, f"passphrase_{seat}")
         if again != one:
             raise NotValid(Code.PASSPHRASES_DIFFER, f"again_{seat}")

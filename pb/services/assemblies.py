@@ -1,22 +1,28 @@
 """What every deed about assemblies must use: the rules asked, their states, who is called."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pb.documents import notices
 from pb.documents.result_files import Json
-from pb.records import assemblies, assembly_marks, places, proposals
+from pb.gateways.keys import Keys
+from pb.records import assemblies, assembly_marks, places, proposals, voids
 from pb.records.assemblies import Assembly, AssemblyAct
 from pb.records.assembly_marks import Called
 from pb.records.places import Settlement
+from pb.records.residents import RollEntry
 from pb.records.rounds import Round
 from pb.rules.assemblies import SETTLED, AssemblyState, Known, Raised
+from pb.rules.messages import MessageKind
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
 from pb.rules.roles import Role
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Channel
 from pb.rules.texts import Bilingual
+from pb.services import messages, phones
 from pb.services.actors import Actor
 from pb.services.rolls import masked
 from pb.services.rules import rules_of
@@ -243,3 +249,23 @@ def _boxes(found: Sequence[Called], assembly: Assembly) -> list[Box]:
         )
         for one in found
     ]
+
+
+def tell_of_taken_back(
+    round_: Round, entries: Sequence[RollEntry], keys: Keys, now: datetime
+) -> None:
+    """Write to the people whose marks were taken back, where there is a phone."""
+    place = places.municipality_by_id(round_.municipality_id)
+    for entry in entries:
+        locked = voids.phone_of(round_.id, entry.id)
+        if locked is not None:
+            messages.queue(
+                place.id,
+                MessageKind.VOTE_MARKED,
+                phones.unlock(locked, keys),
+                notices.of_mark_taken_back(place.phone),
+                # An occasion of its own each time: one may be marked and unmarked again.
+                f"mark-taken-back:{entry.ref}:{secrets.token_hex(4)}",
+                keys,
+                now,
+            )

@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from pb.acts import assemblies, assembly_marks, marks, paper_marks, stations
 from pb.records import ballots
+from pb.records.accounts import Account
 from pb.records.audit import events_of
 from pb.records.base import db
+from pb.records.messages import Message
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.services import assemblies as guards
+from pb.services import phones
 from tests.acts.test_assemblies import refused
 from tests.assembly_stage import with_assembly
+from tests.outbox import PHONE
 from tests.paper_stage import SCHOOL
 from tests.stage import KEYS
 
@@ -137,6 +142,25 @@ def test_take_back_is_possible_when_the_person_was_told_already(called):
     assert called.take_back(called.people[0]) == 0
 
 
+@pytest.mark.parametrize("phone", [PHONE, None])
+def test_take_back_writes_to_the_person_as_a_mark_does(called, phone):
+    person = called.people[0]
+    called.mark(person)
+    account = db.session.get_one(Account, person.account_id)
+    account.phone_locked = phones.lock(phone, KEYS) if phone else None
+    account.phone_tag = KEYS.phone_tag(phone) if phone else None
+    db.session.commit()
+
+    called.take_back(person)
+
+    written = db.session.scalars(select(Message)).all()
+    said = [KEYS.unlock("message", one.body_locked).decode() for one in written]
+    assert len(said) == bool(phone)
+    assert all("снята отметка о вас" in text and "алынды" in text for text in said)
+    # Nobody learns the minute, and the other is told nothing.
+    assert all(one.created_at.minute == 0 and one.next_at > called.stage.now for one in written)
+
+
 def test_the_trail_names_nobody_who_was_marked(called):
     called.mark(*called.people[:3])
 
@@ -161,7 +185,8 @@ def test_an_assembly_that_was_left_outside_the_voting_is_neither_marked_nor_ente
 @pytest.mark.parametrize("line", ["a\0b", "", "\ud800", "'; --", "б" * 12])
 def test_a_line_that_no_page_offered_is_not_found(called, line):
     given = (called.first, called.place, "2026", called.ref, [line])
-    for deed, more in ((assembly_marks.mark, ()), (assembly_marks.take_back, ("Катар жаңылыш.",))):
+    why = ("Катар жаңылыш.", KEYS)
+    for deed, more in ((assembly_marks.mark, ()), (assembly_marks.take_back, why)):
         refused(NotFound, Code.NOT_FOUND, deed, *given, *more, called.stage.now)
 
 

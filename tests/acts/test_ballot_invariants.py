@@ -22,7 +22,7 @@ from sqlalchemy import event, func, select
 
 from pb import lifecycle, verify
 from pb.acts import ballots
-from pb.records import boards
+from pb.records import annulments, boards, decisions
 from pb.records import results as results_kept
 from pb.records.audit import AuditEvent
 from pb.records.ballots import Ballot, InboxBallot, Lot, Participation
@@ -85,6 +85,8 @@ class Voting(RuleBasedStateMachine):
         self.cast, self.papers, self.phase = {}, {}, Phase.VOTING
         # Who took a ballot on paper and at which box; what two people read and a third let in.
         self.taken, self.laid = {}, []
+        # What stood on ballots that do not count any more; how many were cast by phone in all.
+        self.out, self.casts = [], 0
 
     def teardown(self):
         db.session.remove()
@@ -110,6 +112,7 @@ class Voting(RuleBasedStateMachine):
 
     def vote(self, who, choices):
         paper, _ = self.send(who, choices)
+        self.casts += 1
         self.cast[who] = self.text(choices)
         self.papers[who] = (paper, choices)
 
@@ -186,6 +189,9 @@ class Voting(RuleBasedStateMachine):
     def the_result_is_counted_and_confirmed(self):
         self.stage.decided()
         self.phase = Phase.DECIDED
+        self.the_board_says_what_the_model_says()
+
+    def the_board_says_what_the_model_says(self):
         round_ = self.stage.round()
         result = results_kept.result_of(self.stage.place, round_.id)
         content = self.stage.storage.get(boards.board_of(self.stage.place, round_.id).sha256)
@@ -211,14 +217,15 @@ class Voting(RuleBasedStateMachine):
         kept += Counter(db.session.scalars(select(Ballot.marks).filter_by(round_id=round_id)))
         people = select(func.count()).select_from(Participation).filter_by(round_id=round_id)
 
-        assert kept == Counter([*self.cast.values(), *self.laid])
+        assert kept == Counter([*self.cast.values(), *self.laid, *self.out])
+        assert annulments.annulments(round_id) == len(self.out)
         assert db.session.scalar(people) == len(self.cast) + len(self.taken)
 
     @invariant()
     def each_vote_left_one_event_that_names_nobody(self):
         told = select(AuditEvent.actor_ref).where(AuditEvent.tag == Tag.BALLOT_CAST)
 
-        assert list(db.session.scalars(told)) == [None] * len(self.cast)
+        assert list(db.session.scalars(told)) == [None] * self.casts
 
     @invariant()
     def lots_are_large_signed_and_chained(self):
@@ -228,6 +235,8 @@ class Voting(RuleBasedStateMachine):
         for one in boards.opened_ballots(round_id):
             leaf = rules.ballot_leaf(name, one.number, one.marks, one.salt)
             leaves.setdefault(one.lot, []).append(leaf)
+        for one in decisions.annulled_on_board(round_id):
+            leaves.setdefault(one.lot, []).append(one.leaf)
         sealed = boards.seals_of(round_id)
         for sequence, seal in enumerate(sealed, 1):
             size = seal.internet + seal.paper + seal.assembly

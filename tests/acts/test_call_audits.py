@@ -17,6 +17,7 @@ from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotV
 from pb.rules.roles import Role
 from pb.services import call_audits
 from pb.services.audit import Tag
+from tests.acts.test_trail import unguarded
 from tests.documents.reading import Pdf, say, squeezed
 from tests.fingerprint import one_event, refused
 from tests.records.test_constraints import change, rows
@@ -169,6 +170,18 @@ def test_draw_is_refused_when_the_board_has_another_root_than_the_dice_were_thro
         acts.draw(member, *given, "elsewhere", round_over.now)
 
 
+def test_enter_and_draw_are_refused_when_there_is_no_board(round_over, watcher, member):
+    given = (round_over.place, "2026")
+    ref = acts.enter(watcher, *given, DICE, 10, round_over.now)
+    unguarded("board", "DELETE FROM board")
+    db.session.commit()
+
+    with refused(Conflict, Code.CALLS_CHANGED):
+        acts.draw(member, *given, ref, round_over.now)
+    with refused(Conflict, Code.ROOT_MISSING):
+        acts.enter(watcher, *given, DICE, 10, round_over.now)
+
+
 def test_write_down_leaves_alone_what_was_not_changed_and_what_another_wrote(
     drawn, watcher, member
 ):
@@ -230,6 +243,9 @@ def test_the_database_keeps_what_was_drawn_and_after_the_end_the_answers(drawn, 
         change("call_line", answer=Answer.DENIED)
     with held("final"):
         change("call_audit", denied=1)
+    # A place the sheet has: it is the end that keeps the line out.
+    with held("final"):
+        db.session.execute(CallLine.__table__.insert(), line | {"place": 1})
 
 
 def test_the_database_keeps_what_was_entered_before_anybody_confirms_it(round_over, watcher):

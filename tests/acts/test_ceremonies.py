@@ -1,9 +1,12 @@
 """The key of a round: who may hold it, and how it is locked before the voting."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from pb.acts import ceremonies
+from pb.gateways.clock import FixedClock
 from pb.records.base import db
 from pb.records.ceremonies import KeyLock
 from pb.rules.refusals import Code, NotNow, NotValid
@@ -59,7 +62,7 @@ def test_hold_is_refused_when_the_holders_cannot_be_trusted(stage, sides, code, 
     typed = [(phrase, phrase) for phrase in PHRASES]
 
     with refused(NotValid, code, field):
-        ceremonies.hold(member, dispute.place, "2026", refs, typed, stage.now)
+        ceremonies.hold(member, dispute.place, "2026", refs, typed, stage.clock)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,7 @@ def test_hold_is_refused_when_a_passphrase_is_none(stage, typed, code, field):
             "2026",
             [one.ref for one in dispute.holders],
             [*typed, *rest[len(typed) :]],
-            stage.now,
+            stage.clock,
         )
 
 
@@ -98,5 +101,28 @@ def test_hold_is_refused_when_one_person_sits_twice(stage):
             "2026",
             refs,
             [(phrase, phrase) for phrase in PHRASES],
-            stage.now,
+            stage.clock,
+        )
+
+
+def test_hold_is_refused_when_the_voting_opens_while_the_key_is_locked(stage):
+    dispute = with_key(stage, key=False)
+    opens = stage.round().voting_opens
+
+    class Running(FixedClock):
+        """A second before the voting when it is asked first, a second after it from then on."""
+
+        def now(self):
+            before = super().now()
+            self.put(opens + timedelta(seconds=1))
+            return before
+
+    with refused(NotNow, Code.NOT_OPEN):
+        ceremonies.hold(
+            dispute.holders[1],
+            dispute.place,
+            "2026",
+            [one.ref for one in dispute.holders],
+            [(phrase, phrase) for phrase in PHRASES],
+            Running(opens - timedelta(seconds=1)),
         )

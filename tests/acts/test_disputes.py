@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb import lifecycle
-from pb.acts import ballots, box_acts, disputes, mark_undoing, paper_marks, stations
+from pb.acts import ballots, disputes
 from pb.records import decisions
 from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, InboxBallot, Participation
@@ -15,15 +15,13 @@ from pb.records.messages import Message
 from pb.records.voids import ParticipationVoid
 from pb.rules.ballots import Marks
 from pb.rules.disputes import AnnulmentKind, DisputeKind
-from pb.rules.paper_ballots import BoxFacts
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.services.audit import Tag
-from tests.dispute_stage import REASON, with_key
+from tests.dispute_stage import REASON, with_key, with_paper
 from tests.fingerprint import one_event, refused
-from tests.paper_stage import SCHOOL
 from tests.stage import KEYS
 
 
@@ -162,14 +160,6 @@ def test_void_finds_the_ballot_when_it_lies_in_the_box(stage):
     assert live(stage) == Counter({"1": 7, "2": 6, "3": 7})
 
 
-def with_paper(dispute, stock=3):
-    clerk = dispute.stage.person(Role.OPERATOR)
-    ref = stations.add(clerk, dispute.place, "2026", SCHOOL, dispute.stage.now)
-    if stock:
-        stations.draw_stock(clerk, dispute.place, "2026", ref, stock, dispute.stage.now)
-    return ref
-
-
 def override(dispute, person, station):
     return disputes.override(
         dispute.holders[0],
@@ -226,61 +216,3 @@ def test_nobody_is_told_but_by_a_number(dispute):
 
     # These people have no phone: nothing is queued, and nothing breaks.
     assert number(Message) == before
-
-
-@pytest.fixture
-def mistaken(dispute):
-    """A person who was marked at a station by mistake."""
-    station, clerk = with_paper(dispute), dispute.stage.person(Role.OPERATOR)
-    line, now = dispute.line_of(dispute.people[0]), dispute.stage.now
-    paper_marks.mark(clerk, dispute.place, "2026", station, line, now)
-    return dispute, clerk, station
-
-
-def test_a_mark_is_undone_when_two_people_say_so_and_the_person_can_vote(mistaken):
-    dispute, clerk, _ = mistaken
-    line = dispute.line_of(dispute.people[0])
-    with one_event(Tag.UNDOING_ASKED):
-        ref = mark_undoing.ask(clerk, dispute.place, "2026", line, REASON, dispute.stage.now)
-    assert number(Participation) == 1
-    with refused(Conflict, Code.UNDOING_WAITS):
-        mark_undoing.ask(clerk, dispute.place, "2026", line, REASON, dispute.stage.now)
-    member = dispute.stage.person(Role.COMMISSION)
-
-    with one_event(Tag.UNDOING_AGREED):
-        mark_undoing.agree(member, dispute.place, "2026", ref, KEYS, dispute.stage.now)
-
-    assert number(Participation) == 0
-    dispute.vote(dispute.people[0], 2)
-    with refused(Conflict, Code.AGREED_ALREADY):
-        mark_undoing.agree(member, dispute.place, "2026", ref, KEYS, dispute.stage.now)
-
-
-def test_a_mark_stays_when_the_second_person_declines(mistaken):
-    dispute, _, _ = mistaken
-    line, member = dispute.line_of(dispute.people[0]), dispute.stage.person(Role.COMMISSION)
-    ref = mark_undoing.ask(member, dispute.place, "2026", line, REASON, dispute.stage.now)
-    with refused(NotAllowed, Code.AGREER_OPENED):
-        mark_undoing.agree(member, dispute.place, "2026", ref, KEYS, dispute.stage.now)
-
-    other = dispute.stage.person(Role.COMMISSION)
-    with one_event(Tag.UNDOING_DECLINED):
-        mark_undoing.decline(other, dispute.place, "2026", ref, dispute.stage.now)
-
-    assert number(Participation) == 1
-
-
-def test_a_mark_is_not_undone_when_the_box_is_open_or_it_was_no_mark_on_paper(mistaken):
-    dispute, clerk, station = mistaken
-    dispute.vote(dispute.people[1], 1)
-    place, now = dispute.place, dispute.stage.now
-    with refused(Conflict, Code.VOTE_NOT_ON_PAPER):
-        line = dispute.line_of(dispute.people[1])
-        mark_undoing.ask(clerk, place, "2026", line, REASON, now)
-    dispute.stage.go_to(Phase.COUNTING)
-    facts = BoxFacts(1, 0, 2, None, False)
-    box_acts.open_box(clerk, place, "2026", station, facts, dispute.stage.now)
-
-    with refused(Conflict, Code.BOX_OPENED):
-        line = dispute.line_of(dispute.people[0])
-        mark_undoing.ask(clerk, place, "2026", line, REASON, dispute.stage.now)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from pb.acts import findings as acts
-from pb.acts import paper_batches
+from pb.acts import paper_approvals, paper_batches
 from pb.records import findings as records
 from pb.records.accounts import Account
 from pb.records.base import db
@@ -60,6 +60,27 @@ def test_a_pile_is_measured_when_its_lines_go(paper, stage):
     (alike,) = of_kind(stage, FlagKind.IDENTICAL_BALLOTS)
     assert alike.facts == {"station": 1, "pile": 1, "run": 12}
     assert [flag.about for flag in of_kind(stage, FlagKind.FAST_ENTRY)] == [f"{ref}-1", f"{ref}-2"]
+
+
+def test_the_pace_of_a_pile_that_was_sent_back_is_that_of_the_readings_after_it(paper, stage):
+    for person in paper.people[:22]:
+        paper.mark(person)
+    paper.open_box(22)
+    lines = [f"{number} {1 + at % 3}" for at, number in enumerate(paper.numbers[:22])]
+    ref = paper.entered(*lines)  # in no time at all
+    why = "Пачка кайрадан окулсун, эки катар адашты."
+    paper_approvals.send_back(paper.member, paper.place, "2026", ref, why, stage.now)
+    for clerk in (paper.first, paper.second):
+        for number, line in enumerate(lines, start=1):
+            paper_batches.enter_line(clerk, paper.place, "2026", ref, number, line, stage.now)
+            stage.clock.put(stage.now + timedelta(seconds=6))
+        paper_batches.finish(clerk, paper.place, "2026", ref, stage.now)
+
+    paper.approve(ref)
+
+    measure = db.session.scalars(select(PileMeasure)).one()
+    assert (measure.first_seconds, measure.second_seconds) == (19 * 6, 19 * 6)
+    assert of_kind(stage, FlagKind.FAST_ENTRY) == []
 
 
 def test_a_pile_of_differing_ballots_typed_with_care_does_not_stand_out(paper, stage):

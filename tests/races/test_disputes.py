@@ -140,7 +140,7 @@ def test_a_mark_is_undone_once_when_eight_agree_at_once(field):
     line = paper.line_of(paper.people[0])
     ref = mark_undoing.ask(paper.first, stage.place, "2026", line, REASON, stage.now)
     db.session.commit()
-    agree = (mark_undoing.agree, (paper.member, stage.place, "2026", ref, KEYS, stage.now))
+    agree = (mark_undoing.agree, (paper.member, stage.place, "2026", ref, line, KEYS, stage.now))
 
     answers = told(race(*[[agree]] * 8))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from pb.acts import mark_undoing
 from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Participation
 from pb.records.base import db
@@ -12,6 +13,8 @@ from pb.records.ceremonies import KeyHolder
 from pb.rules.disputes import WINDOW
 from pb.rules.roles import Role
 from tests.dispute_stage import PHRASES, REASON, with_key
+from tests.paper_stage import with_station
+from tests.roll_stage import give_passport
 from tests.web.browser import say
 from tests.web.conftest import counted_statements
 from tests.web.forms import errors
@@ -101,6 +104,29 @@ def test_a_vote_is_changed_with_its_code_and_without_signing_in(voting, reader, 
     assert say("Your vote was taken", language) in changed.text
     assert len(db.session.scalars(select(BallotAnnulment)).all()) == 1
     assert say("Done, sign out", language) not in changed.text
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_the_second_person_sees_whose_mark_is_undone(stage, reader, language):
+    paper, holder = with_station(stage), reader(language)
+    stage.person(Role.COMMISSION, code="togz-archa-commission")
+    paper.mark(paper.people[0])
+    line = paper.line_of(paper.people[0])
+    give_passport(line, name=(name := "Тестов Бек"))
+    ref = mark_undoing.ask(paper.first, stage.place, "2026", line, REASON, stage.now)
+    holder.sign_in(MEMBER)
+    page = holder.go(f"{DISPUTES}/decisions/{ref}")
+    assert (REASON in page.text, name in page.text) == (True, False)
+    assert say("Agree: undo the mark", language) not in page.text
+    short = holder.send({"reason": "х"}, press=say("Show the person", language))
+    assert (short.status, errors(short)) == (400, {"reason"})
+
+    page = holder.send({"reason": REASON}, press=say("Show the person", language))
+
+    assert name in page.text
+    page = holder.send(press=say("Agree: undo the mark", language))
+    assert say("The mark is undone, and the person is told.", language) in page.text
+    assert db.session.scalars(select(Participation)).all() == []
 
 
 def test_references_are_erased_by_two_and_the_act_is_printed(stage, reader):

@@ -78,6 +78,24 @@ def test_a_system_outside_that_is_down_is_no_mistake_of_ours(stage, reader, monk
     assert ("ЕСИ («Түндүк»)" if language == "ky" else "ЕСИ («Тундук»)") in page.text
 
 
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_a_database_that_goes_before_a_deed_begins_is_asked_for_again(
+    stage, reader, monkeypatch, language
+):
+    stage.announced()
+
+    def gone(*_):
+        raise Unavailable(Code.DATABASE_AWAY)
+
+    monkeypatch.setattr(records, "counts_by_state", gone)
+
+    page = reader(language).go("")
+
+    assert page.status == 503
+    sentence = "The database did not answer just now. Nothing was saved: try again."
+    assert say(sentence, language) in page.text
+
+
 def test_logs_carry_no_name_no_code_and_no_address(stage, reader, voting, caplog):
     caplog.set_level(logging.DEBUG, "pb")
     code, _ = voting(100_000, 200_000)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 
 from pb.rules.disputes import SEATS
 from pb.rules.privacy import Purpose
@@ -79,12 +79,23 @@ class ReasonForm(Form):
     reason = TextAreaField(_l("What happened, and how you know"))
 
 
-class PersonForm(Form):
-    """The person whose vote is disputed, by the passport."""
+class LookForm(Form):
+    """Why a person's card is opened."""
 
-    pin = StringField(_l("Personal number"))
     reason = TextAreaField(_l("Why do you look at this person's data?"))
 
     def looking(self) -> Looking:
         """Why the person is looked for; the person reads it."""
         return Looking(Purpose.COMPLAINT, self.reason.data or "")
+
+
+class PersonForm(LookForm):
+    """The person whose vote is disputed, by the passport."""
+
+    pin = StringField(_l("Personal number"))
+
+
+class LineForm(Form):
+    """Agree to what is about one person; it carries whose card was looked at."""
+
+    line = HiddenField()

@@ -18,7 +18,7 @@ from pb.web.forms.plain import ButtonForm
 from pb.web.limits import Limit, limited
 from pb.web.paging import Pages
 from pb.web.refusals import refusals_on
-from pb.web.surroundings import now
+from pb.web.surroundings import now, surroundings
 
 bp = Blueprint(
     "assembly_marks",
@@ -65,8 +65,8 @@ def marked(round_slug: str, ref: str) -> str | Response:
     form, ticked = ReasonForm(), request.form.getlist("lines")
     if form.validate_on_submit():
         with refusals_on(form):
-            why = form.reason.data or ""
-            number = acts.take_back(actor(), here().id, round_slug, ref, ticked, why, now())
+            why, keys = form.reason.data or "", surroundings().keys
+            number = acts.take_back(actor(), here().id, round_slug, ref, ticked, why, keys, now())
             flash(gettext("Taken back. People marked here: %(number)s.", number=number))
             return _on(".marked", round_slug, ref)
     found, pages = _boxes(round_, assembly, marked=True)

@@ -11,8 +11,7 @@ from pb.rules.access import Act
 from pb.rules.refusals import Code, NotFound
 from pb.web.access import actor, here, needs
 from pb.web.downloads import attached
-from pb.web.forms.disputes import ReasonForm
-from pb.web.forms.plain import ButtonForm
+from pb.web.forms.disputes import LineForm, LookForm, ReasonForm
 from pb.web.language import language
 from pb.web.limits import Limit, limited
 from pb.web.refusals import refusals_on
@@ -39,17 +38,34 @@ def undo(round_slug: str, line: str) -> str | Response:
 
 @bp.route("/decisions/<ref>", methods=["GET", "POST"])
 @needs(Act.CONFIRM_UNDOING)
-def agree(round_slug: str, ref: str) -> str | Response:
-    """Look at what another asked for, and agree to it."""
+@limited(Limit.LOOK_UP)
+def agree(round_slug: str, ref: str) -> str:
+    """Look at what another asked for and, with a reason, at whose mark it is."""
     round_ = rounds.round_of(here().id, round_slug)
     decision = decisions.decision_of(here().id, round_.id, ref)
-    form = ButtonForm()
+    form, card = LookForm(), None
     if form.validate_on_submit():
         with refusals_on(form):
-            keys = surroundings().keys
-            mark_undoing.agree(actor(), here().id, round_slug, ref, keys, now())
-            return _to(round_slug, gettext("The mark is undone, and the person is told."))
-    return render_template("disputes/agree.html", round=round_, decision=decision, form=form)
+            why = form.looking()
+            card = mark_undoing.look(actor(), here().id, round_slug, ref, why, now())
+    return render_template(
+        "disputes/agree.html",
+        round=round_,
+        decision=decision,
+        form=form,
+        card=card,
+        agreement=LineForm(formdata=None, line=card.ref if card else ""),
+    )
+
+
+@bp.post("/decisions/<ref>/agree")
+@needs(Act.CONFIRM_UNDOING)
+def agreed(round_slug: str, ref: str) -> Response:
+    """Stand for it: the mark of the person who was looked at is undone."""
+    g.form_path = url_for(".agree", place=here().slug, round_slug=round_slug, ref=ref)
+    line, keys = LineForm().line.data or "", surroundings().keys
+    mark_undoing.agree(actor(), here().id, round_slug, ref, line, keys, now())
+    return _to(round_slug, gettext("The mark is undone, and the person is told."))
 
 
 @bp.post("/decisions/<ref>/decline")

@@ -66,8 +66,8 @@ def ceremony(round_slug: str) -> str | Response:
     form = CeremonyForm().offer(_people())
     if form.validate_on_submit():
         with refusals_on(form):
-            given = (form.holders(), form.phrases())
-            ceremony_acts.hold(actor(), here().id, round_slug, *given, now())
+            given = (form.holders(), form.phrases(), surroundings().clock)
+            ceremony_acts.hold(actor(), here().id, round_slug, *given)
             said = gettext("The key is drawn and locked. Any two of the three open it.")
             return _to(round_slug, said)
     return render_template(

@@ -1,0 +1,84 @@
+"""A terminal for tests: what is typed at it, and installations that commands find."""
+
+import io
+import shutil
+from contextlib import contextmanager
+
+from click.testing import CliRunner
+
+from pb.app import create_app
+from pb.cli import main
+from pb.config import Settings
+from pb.gateways.clock import FixedClock
+from pb.records import schema
+from pb.records.base import db
+from tests.dispute_stage import PHRASES
+from tests.fingerprint import fingerprint
+from tests.office import PASSWORD
+from tests.stage import Stage
+
+ROUND = "togz-archa/2026"
+DEPUTY, MEMBER, WATCHER = (f"togz-archa-{side}" for side in ("deputy", "commission", "monitoring"))
+
+
+class Terminal(io.BytesIO):
+    """What is typed, at something that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def environment_of(folder):
+    return {
+        "PB_SECRET_KEY": "s" * 40,
+        "PB_PEPPER": "k" * 40,
+        "PB_DATABASE_URL": f"sqlite:///{folder}/pb.db",
+        "PB_DATA_FOLDER": str(folder),
+        "PB_MODE": "test",
+    }
+
+
+@contextmanager
+def inside(environment):
+    """The installation itself, as its site would open it."""
+    with create_app(Settings.from_environment(environment)).app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def built(folder, started, play):
+    """An installation in which this was played, by a clock that was started then."""
+    environment = environment_of(folder)
+    schema.migrate(environment["PB_DATABASE_URL"])
+    app = create_app(Settings.from_environment(environment))
+    with app.app_context():
+        given = play(Stage(FixedClock(started), app.extensions["pb"].storage))
+        db.session.remove()
+        db.engine.dispose()
+    return folder, given
+
+
+def copied(made, tmp_path):
+    shutil.copytree(made[0], tmp_path, dirs_exist_ok=True)
+    return environment_of(tmp_path)
+
+
+def run(environment, *arguments, typed=(), language="ru"):
+    """The command with these lines typed at its terminal."""
+    lines = Terminal("".join(f"{line}\n" for line in typed).encode())
+    given = ["--language", language, *arguments]
+    result = CliRunner().invoke(main, given, input=lines, env=environment)
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert not [phrase for phrase in (*PHRASES, PASSWORD) if phrase in result.output]
+    return result
+
+
+def kept(environment):
+    """What the installation holds beside who has signed in."""
+    with inside(environment):
+        found = fingerprint()
+    for table in ("sign_in_session", "audit_event", "credential", "failed_sign_in"):
+        found.pop(table)
+    return found
