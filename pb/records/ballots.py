@@ -7,11 +7,12 @@ rows nor the transaction that wrote them says who cast which.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
+    Row,
     Table,
     UniqueConstraint,
     delete,
@@ -212,17 +213,46 @@ def ballot_as_kept(round_id: int, ballot_id: str) -> tuple[int | None, str] | No
     return None
 
 
-def inbox_of(round_id: int) -> Sequence[InboxBallot]:
+Waiting = Row[*tuple[Any, ...]]
+"""A ballot of the inbox as the plain values of its row: there are many, and voters wait."""
+
+
+def inbox_of(round_id: int) -> Sequence[Waiting]:
     """What waits to go into the box."""
-    return db.session.scalars(select(InboxBallot).where(InboxBallot.round_id == round_id)).all()
+    table = cast(Table, InboxBallot.__table__)
+    return db.session.execute(select(table).where(table.c.round_id == round_id)).all()
+
+
+def put_in_box(lot: Lot, ballots: Sequence[tuple[Waiting, bytes]]) -> None:
+    """Put ballots into the box in this order, each with its salt."""
+    table = cast(Table, Ballot.__table__)
+    # What gives something back is sent as one statement for many rows, not as one for each.
+    db.session.execute(
+        insert(table).returning(table.c.ballot_id),
+        [
+            {
+                "ballot_id": ballot.ballot_id,
+                "municipality_id": lot.municipality_id,
+                "round_id": lot.round_id,
+                "lot_id": lot.id,
+                "channel": ballot.channel,
+                "number": ballot.number,
+                "marks": ballot.marks,
+                "salt": salt,
+                "lineage": ballot.lineage,
+                "change_tag": ballot.change_tag,
+            }
+            for ballot, salt in ballots
+        ],
+    )
 
 
 def take_from_inbox(round_id: int, channels: Collection[Channel]) -> None:
     """Take everything of these channels out of the inbox of a round."""
     db.session.execute(
-        delete(InboxBallot).where(
-            InboxBallot.round_id == round_id, InboxBallot.channel.in_(channels)
-        )
+        delete(InboxBallot)
+        .where(InboxBallot.round_id == round_id, InboxBallot.channel.in_(channels))
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -24,9 +24,9 @@ class _Compiled(NamedTuple):
     text: str
     fixed: Mapping[str, Any]
     """Values that stand in the statement itself."""
-    bound: Sequence[tuple[str, Process]]
-    """How the values that need it become what the driver takes."""
-    order: Sequence[str] | None
+    bound: Mapping[str, Process | None]
+    """Every value by its name, and how it becomes what the driver takes."""
+    places: Sequence[str] | None
     """The names in the order of their places, where the driver counts them."""
     returned: Sequence[Process | None]
 
@@ -56,9 +56,11 @@ class Statement:
         if ready is None:
             ready = self._compiled[connection.dialect.name] = self._compile(connection.dialect)
         given = {**ready.fixed, **values}
-        for name, process in ready.bound:
-            given[name] = process(given[name])
-        sent = given if ready.order is None else tuple(given[name] for name in ready.order)
+        sent: Any = {
+            name: given[name] if to is None else to(given[name]) for name, to in ready.bound.items()
+        }
+        if ready.places is not None:
+            sent = [sent[name] for name in ready.places]
         make, returned = self._row._make, ready.returned
         return [
             make([one if to is None else to(one) for one, to in zip(row, returned, strict=True)])
@@ -70,16 +72,13 @@ class Statement:
         asked = {name: None for name, one in compiled.binds.items() if one.required}
         # What a function takes as a literal is written into the text here.
         written = compiled.construct_expanded_state(asked)
-        bound = {
-            name: process
-            for name, one in compiled.binds.items()
-            if name in written.parameters
-            and (process := _of(one.type, dialect).bind_processor(dialect))
-        }
         return _Compiled(
             written.statement,
             {name: value for name, value in written.parameters.items() if name not in asked},
-            list(bound.items()),
+            {
+                name: _of(compiled.binds[name].type, dialect).bind_processor(dialect)
+                for name in written.parameters
+            },
             written.positiontup if compiled.positional else None,
             [
                 _of(column.type, dialect).result_processor(dialect, None)
