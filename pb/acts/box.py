@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pb.gateways.keys import Keys
 from pb.records import annulments, ballots, boards, places, rounds
-from pb.records.ballots import Ballot, InboxBallot, Lot
+from pb.records.ballots import Lot, Waiting
 from pb.records.base import db
 from pb.records.boards import LotSeal
 from pb.records.rounds import Round
@@ -44,8 +44,11 @@ def seal_lots(actor: Actor, municipality_id: int, round_id: int, keys: Keys, now
         for channel, channels in board.lots_due(by_channel, is_over=is_over):
             some = [ballot for ballot in waiting if ballot.channel in channels]
             secrets.SystemRandom().shuffle(some)
-            lot = _box(round_, some)
-            _sign(round_, lot, channel, some, keys)
+            # What waited before lots were signed gets its salt now.
+            salted = [(one, one.salt or secrets.token_bytes(board.SALT)) for one in some]
+            lot = _lot(round_, len(some))
+            ballots.put_in_box(lot, salted)
+            _sign(round_, lot, channel, salted, keys)
             ballots.take_from_inbox(round_id, channels)
             number += lot.size
             audit.append(
@@ -60,47 +63,30 @@ def seal_lots(actor: Actor, municipality_id: int, round_id: int, keys: Keys, now
         return number
 
 
-def _box(round_: Round, some: Sequence[InboxBallot]) -> Lot:
-    """Put the ballots into the box, each with a salt of its own."""
+def _lot(round_: Round, size: int) -> Lot:
+    """The next lot of the box."""
     lot = Lot(
         municipality_id=round_.municipality_id,
         round_id=round_.id,
         sequence=ballots.next_lot_sequence(round_.id),
-        size=len(some),
+        size=size,
     )
     db.session.add(lot)
     db.session.flush()
-    for ballot in some:
-        # What waited before lots were signed gets its salt now.
-        ballot.salt = ballot.salt or secrets.token_bytes(board.SALT)
-    db.session.execute(
-        db.insert(Ballot),
-        [
-            {
-                "ballot_id": ballot.ballot_id,
-                "municipality_id": round_.municipality_id,
-                "round_id": round_.id,
-                "lot_id": lot.id,
-                "channel": ballot.channel,
-                "number": ballot.number,
-                "marks": ballot.marks,
-                "salt": ballot.salt,
-                "lineage": ballot.lineage,
-                "change_tag": ballot.change_tag,
-            }
-            for ballot in some
-        ],
-    )
     return lot
 
 
 def _sign(
-    round_: Round, lot: Lot, channel: LotChannel, some: Sequence[InboxBallot], keys: Keys
+    round_: Round,
+    lot: Lot,
+    channel: LotChannel,
+    salted: Sequence[tuple[Waiting, bytes]],
+    keys: Keys,
 ) -> None:
     """Sign the lot, and in it everything that was signed before."""
     name = f"{places.municipality_by_id(round_.municipality_id).slug}/{round_.slug}"
     before = boards.last_seal(round_.id)
-    numbers = Counter(ballot.channel for ballot in some)
+    numbers = Counter(ballot.channel for ballot, _salt in salted)
     head = LotHead(
         name,
         before.sequence + 1 if before else 1,
@@ -109,10 +95,7 @@ def _sign(
         numbers[Channel.PAPER],
         numbers[Channel.ASSEMBLY],
         board.lot_root(
-            [
-                board.ballot_leaf(name, ballot.number, ballot.marks, ballot.salt or b"")
-                for ballot in some
-            ]
+            [board.ballot_leaf(name, ballot.number, ballot.marks, salt) for ballot, salt in salted]
         ),
         before.link(name) if before else board.FIRST,
     )

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from pb.gateways.keys import Keys
 from pb.records import trail
-from pb.records.audit import AuditEvent
 from pb.records.base import db
-from pb.records.trail import TrailSeal
+from pb.records.trail import Event, TrailSeal
 from pb.rules import board, merkle
 from pb.rules.trail import TrailHead
 from pb.services.work import unit_of_work
@@ -37,17 +36,14 @@ def seal(keys: Keys, now: datetime) -> int:
     The batch before is read again first: on a trail that was changed nothing is built.
     """
     with unit_of_work():
+        # Read when it is this sealer's turn: another one may have been faster.
+        trail.hold_trail()
         events = trail.unsealed_everywhere(BATCH)
         if not events:
             return 0
-        trail.hold_trail()
-        # Another sealer may have been faster while this one waited for its turn.
-        events = trail.unsealed_everywhere(BATCH)
         before = trail.last_trail_seal()
         if before is not None and _root(trail.events_in(before.sequence)) != before.root:
             logger.error("the trail of deeds was changed", extra={"batch": before.sequence})
-            return 0
-        if not events:
             return 0
         head = TrailHead(
             before.sequence + 1 if before else 1,
@@ -72,8 +68,11 @@ def seal(keys: Keys, now: datetime) -> int:
 
 def seal_all(keys: Keys, now: datetime) -> int:
     """Sign everything that waits, a batch at a time; how many events."""
-    number = 0
-    while some := seal(keys, now):
+    number = some = seal(keys, now)
+    # Each look for what waits costs as much as the whole trail is long: one that was not full is
+    # the last.
+    while some == BATCH:
+        some = seal(keys, now)
         number += some
     return number
 
@@ -105,11 +104,11 @@ def _every_seal() -> Iterator[TrailSeal]:
         last = some[-1].sequence
 
 
-def _root(events: Sequence[AuditEvent]) -> bytes:
+def _root(events: Sequence[Event]) -> bytes:
     return merkle.root([merkle.leaf(_line(one)) for one in events])
 
 
-def _line(event: AuditEvent) -> bytes:
+def _line(event: Event) -> bytes:
     return board.line(
         {
             "id": event.id,

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Table, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, db
+from pb.records.statements import Statement
 
 
 class AuditEvent(Base):
@@ -27,8 +28,11 @@ class AuditEvent(Base):
     """JSON, keys sorted."""
 
 
-# Built once and run in Core, without asking for the key: every deed writes one.
-_ADD = insert(cast(Table, AuditEvent.__table__)).inline()
+# Without asking for the key: every deed writes one.
+_ADD = Statement(
+    insert(cast(Table, AuditEvent.__table__)).inline(),
+    ("municipality_id", "at", "tag", "actor_ref", "object_ref", "facts"),
+)
 
 
 def add_event(
@@ -40,16 +44,13 @@ def add_event(
     facts: str,
 ) -> None:
     """Write one event in the transaction that is open."""
-    db.session.connection().execute(
-        _ADD,
-        {
-            "municipality_id": municipality_id,
-            "at": at,
-            "tag": tag,
-            "actor_ref": actor_ref,
-            "object_ref": object_ref,
-            "facts": facts,
-        },
+    _ADD.send(
+        municipality_id=municipality_id,
+        at=at,
+        tag=tag,
+        actor_ref=actor_ref,
+        object_ref=object_ref,
+        facts=facts,
     )
 
 

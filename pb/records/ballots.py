@@ -7,11 +7,12 @@ rows nor the transaction that wrote them says who cast which.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
+    Row,
     Table,
     UniqueConstraint,
     delete,
@@ -19,11 +20,12 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.annulments import BallotAnnulment
 from pb.records.base import Base, InMunicipality, db, kind
+from pb.records.statements import Statement
 from pb.rules.tally.election import Channel
 
 
@@ -127,14 +129,20 @@ class Ballot(InMunicipality, Base):
     )
 
 
-# Built once and run in Core: every vote writes them. The row itself is asked for: how many were
-# written is not told by every driver.
+# Every vote writes them. The row itself is asked for: how many were written is not told by every
+# driver. PostgreSQL's INSERT says the conflict in words that SQLite takes too.
 _PARTICIPATION = cast(Table, Participation.__table__)
-_MARK = {
-    name: insert_(_PARTICIPATION).on_conflict_do_nothing().returning(_PARTICIPATION.c.round_id)
-    for name, insert_ in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
-_PUT = insert(cast(Table, InboxBallot.__table__))
+_MARK = Statement(
+    postgresql.insert(_PARTICIPATION).on_conflict_do_nothing().returning(_PARTICIPATION.c.round_id),
+    ("municipality_id", "round_id", "roll_entry_id", "channel", "hour", "sealed_ref"),
+)
+_PUT = Statement(
+    insert(cast(Table, InboxBallot.__table__)).inline(),
+    (
+        "ballot_id", "municipality_id", "round_id", "channel", "number", "marks", "salt",
+        "lineage", "change_tag",
+    ),
+)  # fmt: skip
 
 
 def mark_participation(
@@ -146,19 +154,15 @@ def mark_participation(
     sealed_ref: bytes | None = None,
 ) -> bool:
     """Write that a person took part; False, and nothing written, if the person already did."""
-    connection = db.session.connection()
-    written = connection.execute(
-        _MARK[connection.dialect.name],
-        {
-            "municipality_id": municipality_id,
-            "round_id": round_id,
-            "roll_entry_id": roll_entry_id,
-            "channel": channel,
-            "hour": hour,
-            "sealed_ref": sealed_ref,
-        },
+    written = _MARK.send(
+        municipality_id=municipality_id,
+        round_id=round_id,
+        roll_entry_id=roll_entry_id,
+        channel=channel,
+        hour=hour,
+        sealed_ref=sealed_ref,
     )
-    return written.first() is not None
+    return bool(written)
 
 
 def participation_of(round_id: int, roll_entry_id: int) -> tuple[Channel, datetime] | None:
@@ -183,19 +187,16 @@ def put_in_inbox(
     change_tag: bytes | None = None,
 ) -> None:
     """Lay a ballot into the inbox."""
-    db.session.connection().execute(
-        _PUT,
-        {
-            "ballot_id": ballot_id,
-            "municipality_id": municipality_id,
-            "round_id": round_id,
-            "channel": channel,
-            "number": number,
-            "marks": marks,
-            "salt": salt,
-            "lineage": lineage,
-            "change_tag": change_tag,
-        },
+    _PUT.send(
+        ballot_id=ballot_id,
+        municipality_id=municipality_id,
+        round_id=round_id,
+        channel=channel,
+        number=number,
+        marks=marks,
+        salt=salt,
+        lineage=lineage,
+        change_tag=change_tag,
     )
 
 
@@ -212,17 +213,46 @@ def ballot_as_kept(round_id: int, ballot_id: str) -> tuple[int | None, str] | No
     return None
 
 
-def inbox_of(round_id: int) -> Sequence[InboxBallot]:
+Waiting = Row[*tuple[Any, ...]]
+"""A ballot of the inbox as the plain values of its row: there are many, and voters wait."""
+
+
+def inbox_of(round_id: int) -> Sequence[Waiting]:
     """What waits to go into the box."""
-    return db.session.scalars(select(InboxBallot).where(InboxBallot.round_id == round_id)).all()
+    table = cast(Table, InboxBallot.__table__)
+    return db.session.execute(select(table).where(table.c.round_id == round_id)).all()
+
+
+def put_in_box(lot: Lot, ballots: Sequence[tuple[Waiting, bytes]]) -> None:
+    """Put ballots into the box in this order, each with its salt."""
+    table = cast(Table, Ballot.__table__)
+    # What gives something back is sent as one statement for many rows, not as one for each.
+    db.session.execute(
+        insert(table).returning(table.c.ballot_id),
+        [
+            {
+                "ballot_id": ballot.ballot_id,
+                "municipality_id": lot.municipality_id,
+                "round_id": lot.round_id,
+                "lot_id": lot.id,
+                "channel": ballot.channel,
+                "number": ballot.number,
+                "marks": ballot.marks,
+                "salt": salt,
+                "lineage": ballot.lineage,
+                "change_tag": ballot.change_tag,
+            }
+            for ballot, salt in ballots
+        ],
+    )
 
 
 def take_from_inbox(round_id: int, channels: Collection[Channel]) -> None:
     """Take everything of these channels out of the inbox of a round."""
     db.session.execute(
-        delete(InboxBallot).where(
-            InboxBallot.round_id == round_id, InboxBallot.channel.in_(channels)
-        )
+        delete(InboxBallot)
+        .where(InboxBallot.round_id == round_id, InboxBallot.channel.in_(channels))
+        .execution_options(synchronize_session=False)
     )
 
 

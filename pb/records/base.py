@@ -1,6 +1,7 @@
 """The ground of every table: types, names of constraints, how each database is driven."""
 
 import fcntl
+import os
 import secrets
 import select
 import sqlite3
@@ -9,7 +10,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
@@ -115,6 +115,17 @@ def new_ref() -> str:
     return secrets.token_hex(6)
 
 
+DEED = "deed"
+"""Where a session keeps the connection of the deed that is being done in it."""
+
+
+def connection_of_deed() -> Connection:
+    """The connection of the deed that is being done, or of what is only read."""
+    session = db.session()
+    deed: Connection | None = session.info.get(DEED)
+    return session.connection() if deed is None else deed
+
+
 def hold_key(key: int) -> None:
     """Be the only one who holds this key until the end of the deed.
 
@@ -143,9 +154,12 @@ def writer_turn(engine: Engine | Connection) -> Iterator[None]:
         if engine.dialect.name != "sqlite" or not path or path == ":memory:":
             yield
             return
-        with Path(f"{path}.lock").open("w") as turn:
+        turn = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(turn)
     finally:
         _writing.reset(token)
 

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from pb.records.base import db
 from pb.records.ceremonies import Ceremony
 from pb.records.proposals import Project
 from pb.records.rounds import Round
+from pb.records.statements import Statement
 from pb.rules.ballots import BallotRules, OnBallot
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
@@ -61,7 +61,7 @@ _PROJECT = (
     + _BLANK
     + func.coalesce(_text(Project.heading_number), literal_column("''"))
 )
-_POLLS = (
+_POLLS = Statement(
     select(
         Round.id,
         Round.submission_opens,
@@ -101,9 +101,10 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
     Raises:
         NotFound: NOT_FOUND.
     """
-    row = db.session.connection().execute(_POLLS, {"place": municipality_id, "slug": slug}).first()
-    if row is None:
+    rows = _POLLS.send(place=municipality_id, slug=slug)
+    if not rows:
         raise NotFound(Code.NOT_FOUND)
+    row = rows[0]
     schedule = Schedule(*row[1:7])
     return Polls(
         row.id,

@@ -20,6 +20,7 @@ from pb.records.accounts import Account, RoleGrant
 from pb.records.base import Base, InMunicipality, Stamped, db, kind, new_ref
 from pb.records.personal import PersonalDate, PersonalText, Sealed
 from pb.records.results import Result
+from pb.records.statements import Statement
 from pb.rules.people import Sex
 from pb.rules.roles import Role
 from pb.rules.rolls.states import EntryStatus
@@ -112,7 +113,6 @@ class RollEntry(InMunicipality, Base):
     )
 
 
-# Built once and run in Core: every vote asks the second.
 _ENTRY = (
     select(RollEntry.id)
     .join(Resident, Resident.id == RollEntry.resident_id)
@@ -122,8 +122,11 @@ _ENTRY = (
         Resident.account_id == bindparam("account"),
     )
 )
-_VOTER = _ENTRY.add_columns(
-    Resident.phone_changed_at, exists().where(Result.round_id == RollEntry.round_id)
+# Every vote asks it.
+_VOTER = Statement(
+    _ENTRY.add_columns(
+        Resident.phone_changed_at, exists().where(Result.round_id == RollEntry.round_id)
+    )
 )
 
 
@@ -145,9 +148,8 @@ def roll_entry_of(round_id: int, account_id: int) -> int | None:
 
 def voter_of(round_id: int, account_id: int) -> Voter | None:
     """The voter behind an account in a round, or None for someone who is not on the roll."""
-    names = {"round": round_id, "account": account_id}
-    row = db.session.connection().execute(_VOTER, names).first()
-    return Voter(*row) if row else None
+    rows = _VOTER.send(round=round_id, account=account_id)
+    return Voter(*rows[0]) if rows else None
 
 
 def residents_by_account(municipality_id: int) -> dict[int, int]:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Row,
     bindparam,
     delete,
     select,
@@ -25,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.records.accounts import Account, PlatformGrant, RoleGrant
 from pb.records.base import Base, db, kind, new_ref
 from pb.records.places import Municipality
+from pb.records.statements import Statement
 from pb.rules.refusals import Code, NotFound
 from pb.rules.roles import Assurance, Role
 from pb.rules.sessions import Ending, Means
@@ -110,9 +110,9 @@ _WITH_ROLES = (
         (RoleGrant.account_id == Account.id) & (RoleGrant.municipality_id == Municipality.id),
     )
 )
-# Built once and run in Core: every request of someone signed in asks the first.
-_AT_ADDRESS = _WITH_ROLES.where(Municipality.slug == bindparam("slug"))
-_ON_PLATFORM = (
+# Every request of someone signed in asks it.
+_AT_ADDRESS = Statement(_WITH_ROLES.where(Municipality.slug == bindparam("slug")))
+_ON_PLATFORM = Statement(
     select(*_WHO, PlatformGrant.role)
     .select_from(SignInSession)
     .join(Account, (Account.id == SignInSession.account_id) & Account.is_disabled.is_(False))
@@ -127,8 +127,7 @@ def signed_in_at(tag: bytes, slug: str, now: datetime) -> tuple[int, SignedIn | 
     Raises:
         NotFound: NOT_FOUND.
     """
-    asked = {"tag": tag, "slug": slug, "now": now}
-    found = db.session.connection().execute(_AT_ADDRESS, asked).all()
+    found = _AT_ADDRESS.send(tag=tag, slug=slug, now=now)
     if not found:
         raise NotFound(Code.NOT_FOUND)
     return found[0].place, _who(found)
@@ -136,11 +135,10 @@ def signed_in_at(tag: bytes, slug: str, now: datetime) -> tuple[int, SignedIn | 
 
 def signed_in_on_platform(tag: bytes, now: datetime) -> SignedIn | None:
     """Whose session this is on the pages of the platform; None for a stranger."""
-    asked = {"tag": tag, "now": now}
-    return _who(db.session.connection().execute(_ON_PLATFORM, asked).all())
+    return _who(_ON_PLATFORM.send(tag=tag, now=now))
 
 
-def _who(rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn | None:
+def _who(rows: Sequence[Any]) -> SignedIn | None:
     if not rows or rows[0].id is None:
         return None
     row = rows[0]

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Row, Table, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.audit import AuditEvent
@@ -45,16 +46,21 @@ class SealedEvent(Base):
     sequence: Mapped[int] = mapped_column(ForeignKey("trail_seal.sequence"), index=True)
 
 
+Event = Row[*tuple[Any, ...]]
+"""An event as it is sealed: the plain values of its row, of which there are many."""
+
+_EVENTS = select(cast(Table, AuditEvent.__table__))
+
+
 def hold_trail() -> None:
     """Be the only sealer until the end of the deed."""
     hold_key(SEALER)
 
 
-def unsealed_everywhere(limit: int) -> Sequence[AuditEvent]:
+def unsealed_everywhere(limit: int) -> Sequence[Event]:
     """Events no batch holds yet, of every municipality, by their ids."""
-    return db.session.scalars(
-        select(AuditEvent)
-        .outerjoin(SealedEvent, SealedEvent.event_id == AuditEvent.id)
+    return db.session.execute(
+        _EVENTS.outerjoin(SealedEvent, SealedEvent.event_id == AuditEvent.id)
         .where(SealedEvent.event_id.is_(None))
         .order_by(AuditEvent.id)
         .limit(limit)
@@ -87,18 +93,20 @@ def trail_seals_after(sequence: int, limit: int = 500) -> Sequence[TrailSeal]:
     ).all()
 
 
-def events_in(sequence: int) -> Sequence[AuditEvent]:
+def events_in(sequence: int) -> Sequence[Event]:
     """The events of a batch by their ids."""
-    return db.session.scalars(
-        select(AuditEvent)
-        .join(SealedEvent, SealedEvent.event_id == AuditEvent.id)
+    return db.session.execute(
+        _EVENTS.join(SealedEvent, SealedEvent.event_id == AuditEvent.id)
         .where(SealedEvent.sequence == sequence)
         .order_by(AuditEvent.id)
     ).all()
 
 
-def put_into(sequence: int, events: Sequence[AuditEvent]) -> None:
+def put_into(sequence: int, events: Sequence[Event]) -> None:
     """Write down which events a batch holds."""
+    table = cast(Table, SealedEvent.__table__)
+    # What gives something back is sent as one statement for many rows, not as one for each.
     db.session.execute(
-        insert(SealedEvent), [{"event_id": one.id, "sequence": sequence} for one in events]
+        insert(table).returning(table.c.event_id),
+        [{"event_id": one.id, "sequence": sequence} for one in events],
     )

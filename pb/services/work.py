@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pb.records.base import db, writer_turn
+from pb.records.base import DEED, db, writer_turn
 
 
 @contextmanager
@@ -14,7 +14,7 @@ def unit_of_work() -> Iterator[None]:
     SQLite, begins as a writer instead of turning into one.
     """
     session = db.session()
-    if session.info.get("in_work"):
+    if session.info.get(DEED) is not None:
         yield
         return
     if session.new or session.dirty or session.deleted:
@@ -22,12 +22,12 @@ def unit_of_work() -> Iterator[None]:
     session.rollback()
     session.expire_all()  # also what an earlier deed of this session left behind as it was
     with writer_turn(db.engine):
-        session.info["in_work"] = True
         try:
+            session.info[DEED] = session.connection()
             yield
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
-            session.info["in_work"] = False
+            session.info[DEED] = None

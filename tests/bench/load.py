@@ -1,6 +1,7 @@
 """The voters: a few processes that each send one vote after another."""
 
 import http.client
+import struct
 import time
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -13,6 +14,9 @@ from tests.bench.servers import HOST, Server, cpu_seconds
 
 PATIENCE = 60
 """Seconds to wait for anything before the run is given up."""
+
+SECONDS = struct.Struct("d")
+"""How a server writes a wait down, one behind the other."""
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from tests.bench import letters, pgbench
-from tests.bench.load import Crowd, Run
+from tests.bench.load import SECONDS, Crowd, Run
 from tests.bench.servers import postmaster, scripts_postgresql, serving
 from tests.bench.town import FLOOR, LEAST, OURS, PGBENCH, Town, build
 
 ACCEPTED = {OURS: 303, FLOOR: 201, LEAST: 201}
 NAMES = {OURS: "ours", FLOOR: "floor", LEAST: "least"}
 WARM_UP = 1.5
+LONGEST = 0.25
+"""Seconds nobody waits longer than for the writer of SQLite."""
 
 
 def main() -> int:
@@ -43,6 +45,8 @@ def main() -> int:
             if options.pgbench:
                 bare.append(pgbench.rate(town, url, folder, options.connections, options.seconds))
         report(runs)
+        if options.database == "sqlite":
+            _report_waits(folder / "waits")
         if bare:
             shares = [ours.rate / rate for ours, rate in zip(runs[OURS], bare, strict=True)]
             spread = ", ".join(f"{share:.1%}" for share in shares)
@@ -68,6 +72,8 @@ def _crowds(
 ) -> dict[str, Crowd]:
     settings = letters.settings_of(url, folder)
     ours = ("wsgi:app", letters.our_environment(settings))
+    if options.database == "sqlite":
+        ours = ("tests.bench.waits:app", ours[1] | {"BENCH_WAITS": str(folder / "waits")})
     floor = ("tests.bench.floor:app", letters.floor_environment(town, url))
     posts = {
         OURS: (ours, letters.ours(town, settings, options.voters)),
@@ -78,7 +84,11 @@ def _crowds(
     crowds = {}
     for slug, ((application, environment), made) in posts.items():
         log = folder / f"{slug}.log"
-        server = stack.enter_context(serving(application, options.workers, environment, log))
+        # A floor has one connection for each process, and so one thread.
+        threads = options.threads if slug == OURS else 1
+        server = stack.enter_context(
+            serving(application, options.workers, environment, log, threads)
+        )
         crowds[slug] = Crowd(server, database, made, options.connections)
     return crowds
 
@@ -115,6 +125,18 @@ def report(runs: dict[str, list[Run]]) -> None:
             say(f"{name:>10} ours : {NAMES[beside]} {median(ratios):.2f}  (each round: {spread})")
 
 
+def _report_waits(file: Path) -> None:
+    """How long our votes stood in the queue before the writer, from the first to the last."""
+    waits = [wait for (wait,) in SECONDS.iter_unpack(file.read_bytes())]
+    percents = quantiles(waits, n=100, method="inclusive")
+    p50, p95, p99 = (percents[percent - 1] * 1000 for percent in (50, 95, 99))
+    late = sum(wait > LONGEST for wait in waits)
+    say(
+        f"waits for the writer: p50 {p50:.1f} ms, p95 {p95:.1f}, p99 {p99:.1f},"
+        f" longest {max(waits) * 1000:.1f}; {late} of {len(waits)} above {LONGEST * 1000:.0f} ms"
+    )
+
+
 def check(town: Town, slug: str, runs: list[Run]) -> bool:
     """Whether what was accepted is what lies in the database, and nothing was refused."""
     answers = [status for run in runs for status, _wait in run.answers]
@@ -142,9 +164,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=5, help="length of each")
     parser.add_argument("--connections", type=int, default=16, help="voters at a time")
     parser.add_argument("--workers", type=int, default=2, help="processes of each server")
+    parser.add_argument("--threads", type=int, default=1, help="of each of our workers")
     parser.add_argument("--voters", type=int, default=60_000, help="people on the roll")
     options = parser.parse_args()
-    limits = {"rounds": 20, "seconds": 60, "connections": 64, "workers": 16, "voters": 500_000}
+    limits = {
+        "rounds": 20,
+        "seconds": 60,
+        "connections": 64,
+        "workers": 16,
+        "threads": 16,
+        "voters": 500_000,
+    }
     for name, largest in limits.items():
         if not 1 <= getattr(options, name) <= largest:
             parser.error(f"--{name} is from 1 to {largest}")
