@@ -140,6 +140,18 @@ def cast_once(
     return Receipt(paper.ballot_id, paper.number, chosen), True
 
 
+def repeated(polls: Polls, marked: Marks, paper: BallotPaper) -> Receipt | None:
+    """The receipt of a paper that was cast with these very marks: a button pressed twice.
+
+    Raises:
+        NotValid: marks that do not make a ballot.
+    """
+    chosen = check_ballot(marked, polls.ballot_rules, polls.on_ballot)
+    marks = marks_text(chosen, polls.ballot_rules.vote_type)
+    is_it = ballots.ballot_as_kept(polls.id, paper.ballot_id) == (paper.number, marks)
+    return Receipt(paper.ballot_id, paper.number, chosen) if is_it else None
+
+
 def receipt(round_id: int, ballot_id: str) -> Receipt:
     """The ballot as the database holds it, for whoever has its paper.
 
