@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from pb.records import ballots
 from pb.rules.kiosks import IDLE, READING, SITTING_LASTS
+from pb.rules.roles import Role
 from tests.fingerprint import fingerprint
 from tests.web.browser import say
 from tests.web.kiosk_pages import (
@@ -56,6 +57,18 @@ def test_a_kiosk_opens_no_page_that_needs_a_person(kiosk, station, language):
 
     assert page.status == 200
     assert {href.partition("?")[0] for href in hrefs} == {page.path}
+
+
+def test_whoever_starts_a_kiosk_is_signed_out_for_good(station, signed_in, language):
+    browser = signed_in(Role.OPERATOR, language)
+    held = browser.client.get_cookie("sid").value
+    browser.go(f"{station}/kiosk/start")
+    browser.send(press=say("Sign me out and start the kiosk", language))
+
+    browser._code = None
+    browser.client.set_cookie("sid", held)
+
+    assert "sign-in" in browser.go("desk").path
 
 
 def test_every_page_of_a_kiosk_is_large_and_leads_nowhere_but_to_its_start(
