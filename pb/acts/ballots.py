@@ -1,14 +1,12 @@
-"""Casting a ballot: the person's mark and the ballot itself go into two worlds, in one transaction.
+"""Voting by telephone: the person's mark and the ballot itself go into two worlds, at once.
 
-Written in Core statements: this is the hot path, and unit-of-work ORM costs twice the CPU.
+What every vote does stands in `services/casting.py`; here is who may cast by telephone, and what a
+change code does.
 """
 
 import secrets
-import uuid
-from dataclasses import dataclass
 from datetime import datetime
 
-from pb.gateways import references
 from pb.records import (
     annulments,
     ballots,
@@ -23,47 +21,35 @@ from pb.records import (
 from pb.records.rounds import Round
 from pb.rules import calendar, enrolment
 from pb.rules.access import Act
-from pb.rules.ballots import Marks, check_ballot, control_number, marks_of, marks_text
+from pb.rules.ballots import Marks, check_ballot, marks_text
 from pb.rules.board import SALT, ballot_leaf
-from pb.rules.disputes import CODE_BYTES, LINEAGE, change_code, change_tag, typed_code
-from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
+from pb.rules.disputes import change_tag, typed_code
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.rounds import Phase, require_open
-from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Channel
 from pb.services import audit
 from pb.services.actors import Actor, account_of, require
+from pb.services.casting import (
+    BallotPaper,
+    Came,
+    Receipt,
+    cast_once,
+    issue,
+    receipt,
+    require_ballots,
+)
 from pb.services.work import unit_of_work
 
-
-@dataclass(frozen=True)
-class BallotPaper:
-    """A blank ballot as it was issued: drawn before any choice is known.
-
-    `ballot_id` makes casting safe to repeat: the same paper gives the same receipt.
-    """
-
-    ballot_id: str
-    number: int
-    code: str = ""
-    """What the vote can be changed with, for whoever asks for it; kept as a hash alone."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """A ballot as it was committed; the page shows the one that `receipt` reads afresh."""
-
-    ballot_id: str
-    number: int
-    marks: Marks
-
-
-def issue(number_space: int) -> BallotPaper:
-    """Draw a blank ballot; nothing is written, and nobody's name is in it."""
-    return BallotPaper(
-        str(uuid.uuid4()),
-        control_number(secrets.randbelow(number_space), number_space),
-        change_code(secrets.token_bytes(CODE_BYTES)),
-    )
+__all__ = [
+    "BallotPaper",
+    "Receipt",
+    "cast",
+    "change",
+    "check",
+    "check_not_voted",
+    "issue",
+    "receipt",
+]
 
 
 def check_not_voted(actor: Actor, municipality_id: int, round_: Round, now: datetime) -> None:
@@ -75,7 +61,7 @@ def check_not_voted(actor: Actor, municipality_id: int, round_: Round, now: date
         Conflict: VOTED_ALREADY.
     """
     require(actor, Act.CAST_BALLOT, municipality_id)
-    _require_ballots(round_.hands)
+    require_ballots(round_.hands)
     voter = residents.voter_of(round_.id, account_of(actor))
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
@@ -99,7 +85,7 @@ def check(
     """
     round_ = rounds.round_of(municipality_id, round_slug)
     require(actor, Act.CAST_BALLOT, municipality_id, round_, now)
-    _require_ballots(round_.hands)
+    require_ballots(round_.hands)
     voter = residents.voter_of(round_.id, account_of(actor))
     if voter is None:
         raise NotAllowed(Code.NOT_ON_ROLL)
@@ -132,57 +118,15 @@ def cast(
         round_ = polls.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CAST_BALLOT, municipality_id)
         require_open(Act.CAST_BALLOT, round_.phase(now), round_.schedule)
-        _require_ballots(round_.hands)
+        require_ballots(round_.hands)
         voter = residents.voter_of(round_.id, account_of(actor))
         if voter is None:
             raise NotAllowed(Code.NOT_ON_ROLL)
         enrolment.require_rested(voter.phone_changed_at, now)
-        if voter.is_counted:
-            # Sent in time, but it waited for its turn until the count was made: said, never lost.
-            require_open(Act.CAST_BALLOT, Phase.COUNTING, round_.schedule)
-        chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
-        marks = marks_text(chosen, round_.ballot_rules.vote_type)
-        hour = calendar.hour_of(now)
-        lineage = sealed = None
-        if round_.public_key:
-            lineage = secrets.token_bytes(LINEAGE)
-            sealed = references.seal(round_.public_key, round_.id, lineage)
-        if not ballots.mark_participation(
-            municipality_id, round_.id, voter.entry, Channel.INTERNET, hour, sealed
-        ):
-            kept = ballots.ballot_as_kept(round_.id, paper.ballot_id)
-            if kept is None or kept != (paper.number, marks):
-                stands = ballots.participation_of(round_.id, voter.entry)
-                raise Conflict(
-                    Code.VOTED_ALREADY,
-                    channel=stands[0] if stands else Channel.INTERNET,
-                    hour=stands[1] if stands else hour,
-                )
-        else:
-            if round_.public_key and annulments.is_annulled(paper.ballot_id):
-                # An old form of a vote that was taken out: it would never be sealed again.
-                raise Conflict(Code.BALLOT_FORM_STALE)
-            ballots.put_in_inbox(
-                municipality_id,
-                round_.id,
-                paper.ballot_id,
-                Channel.INTERNET,
-                paper.number,
-                marks,
-                secrets.token_bytes(SALT),
-                lineage,
-                change_tag(paper.code) if is_changeable and paper.code else None,
-            )
-            # Without the person, and with the hour only: the trail must not tell who voted when.
-            audit.append(
-                audit.Tag.BALLOT_CAST,
-                None,
-                municipality_id,
-                hour,
-                round_slug,
-                channel=Channel.INTERNET.value,
-            )
-    return Receipt(paper.ballot_id, paper.number, chosen)
+        came = Came(voter.entry, voter.is_counted)
+        tag = change_tag(paper.code) if is_changeable and paper.code else None
+        given, _ = cast_once(municipality_id, round_slug, round_, came, marked, paper, now, tag)
+    return given
 
 
 def change(
@@ -210,7 +154,7 @@ def change(
         round_ = polls.round_for_casting(municipality_id, round_slug)
         require(actor, Act.CHANGE_BALLOT, municipality_id)
         require_open(Act.CHANGE_BALLOT, round_.phase(now), round_.schedule)
-        _require_ballots(round_.hands)
+        require_ballots(round_.hands)
         if results.is_counted(round_.id):
             require_open(Act.CHANGE_BALLOT, Phase.COUNTING, round_.schedule)
         chosen = check_ballot(marked, round_.ballot_rules, round_.on_ballot)
@@ -255,20 +199,3 @@ def _require_unused(round_id: int, paper: BallotPaper) -> None:
     """A paper makes one ballot: sent again after it was taken out, it would never be sealed."""
     if ballots.ballot_as_kept(round_id, paper.ballot_id) is not None:
         raise Conflict(Code.BALLOT_FORM_STALE)
-
-
-def receipt(round_id: int, ballot_id: str) -> Receipt:
-    """The ballot as the database holds it, for whoever has its paper.
-
-    Raises:
-        Conflict: BALLOT_FORM_STALE where no such ballot was cast, or it does not count any more.
-    """
-    kept = ballots.ballot_as_kept(round_id, ballot_id)
-    if kept is None or kept[0] is None or annulments.is_annulled(ballot_id):
-        raise Conflict(Code.BALLOT_FORM_STALE)
-    return Receipt(ballot_id, kept[0], marks_of(kept[1]))
-
-
-def _require_ballots(hands: AssemblyHands) -> None:
-    if hands is AssemblyHands.ALONE:
-        raise NotNow(Code.HANDS_ALONE)

@@ -17,7 +17,7 @@ from pb.services import audit, second_factor
 from pb.services.actors import Actor, account_of
 from pb.services.credentials import held, use_second_factor
 from pb.services.demonstration import looks_like_pass, pass_tag
-from pb.services.sessions import Begun, Door, begin
+from pb.services.sessions import Begun, Door, begin, end
 from pb.services.work import unit_of_work
 
 
@@ -160,12 +160,7 @@ def end_session(actor: Actor, ref: str, now: datetime) -> None:
 def _end(actor: Actor, session_id: int | None, ending: Ending, now: datetime) -> None:
     account_of(actor)
     with unit_of_work():
-        session = db.session.get_one(sessions.SignInSession, session_id)
-        if session.ended_at is None:
-            session.ended_at, session.ending = now, ending
-            audit.append(
-                audit.Tag.SESSION_ENDED, actor, actor.municipality_id, now, ending=ending.value
-            )
+        end(actor, session_id, ending, now)
 
 
 def _check_tries(tag: bytes, door: Door, now: datetime) -> None:

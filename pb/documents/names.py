@@ -5,6 +5,7 @@ from pb.documents.words import N_, catalogue
 from pb.rules.assemblies import AssemblyState
 from pb.rules.call_audits import Answer
 from pb.rules.disputes import DisputeKind
+from pb.rules.kiosks import IdentityPaper
 from pb.rules.paper_ballots import BatchState, StationKind
 from pb.rules.paper_entries import EntryDeed, EntryState
 from pb.rules.people import Sex
@@ -40,6 +41,9 @@ NAMES: dict[str, str] = {
     DisputeKind.UNMARK: N_("Mark on paper undone"),
     StationKind.POLLING: N_("Polling station"),
     StationKind.HOME: N_("Home visits"),
+    IdentityPaper.CARD: N_("Passport of a citizen (ID card)"),
+    IdentityPaper.PASSPORT: N_("Passport for travel abroad"),
+    IdentityPaper.MILITARY: N_("Military card"),
     BatchState.FIRST: N_("First reading"),
     BatchState.SECOND: N_("Second reading"),
     BatchState.DIFFERENCES: N_("Differences to look up"),
@@ -143,7 +147,7 @@ NAMES: dict[str, str] = {
     Purpose.ENROLMENT: N_("to enrol for voting by telephone"),
     Purpose.ROLL_CORRECTION: N_("to correct the roll"),
     Purpose.ROLL_QUESTION: N_("to answer a question about the roll"),
-    Purpose.PAPER_VOTE: N_("to mark a vote on paper"),
+    Purpose.PAPER_VOTE: N_("to let somebody vote at a station"),
     Purpose.PHONE_CHANGE: N_("to change the telephone"),
     Purpose.COMPLAINT: N_("to look into a complaint"),
     Purpose.CALL_AUDIT: N_("to check the voting by calls"),

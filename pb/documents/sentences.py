@@ -7,6 +7,7 @@ from typing import Any
 from pb.documents import (
     ballot_refusals,
     initiative_refusals,
+    kiosk_refusals,
     problems,
     roll_problems,
     roll_refusals,
@@ -244,6 +245,7 @@ SENTENCES: dict[Code, str] = {
     **roll_refusals.SENTENCES,
     **initiative_refusals.SENTENCES,
     **rule_refusals.SENTENCES,
+    **kiosk_refusals.SENTENCES,
 }
 """One sentence or two for each code that speaks of a deed."""
 

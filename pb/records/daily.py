@@ -10,6 +10,7 @@ from pb.records.accounts import Account
 from pb.records.assembly_marks import AssemblyMark
 from pb.records.ballots import Participation
 from pb.records.base import db
+from pb.records.kiosk_tickets import KioskMark, KioskTicket
 from pb.records.paper_marks import PaperMark
 from pb.records.residents import Resident
 from pb.records.rolls import RollDecision
@@ -33,7 +34,8 @@ class Hour:
 class MarkedHour:
     """The same at a station, by whoever marked them.
 
-    Both are None for votes by phone; an assembly has no station.
+    Both are None for votes by phone; an assembly has no station. A vote by the internet that has
+    one came by a ticket at a kiosk, and the clerk is who gave the ticket.
     """
 
     hour: datetime
@@ -42,6 +44,11 @@ class MarkedHour:
     station: Bilingual | None
     clerk: str | None
     people: int
+
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether they voted at a kiosk."""
+        return self.channel is Channel.INTERNET and self.station is not None
 
 
 def by_hour(municipality_id: int, round_id: int, before: datetime) -> Sequence[Hour]:
@@ -83,9 +90,19 @@ def marked_by_hour(
             (AssemblyMark.round_id == Participation.round_id)
             & (AssemblyMark.roll_entry_id == Participation.roll_entry_id),
         )
-        .outerjoin(Station, Station.id == PaperMark.station_id)
         .outerjoin(
-            Account, Account.id == func.coalesce(PaperMark.marked_by, AssemblyMark.marked_by)
+            KioskMark,
+            (KioskMark.round_id == Participation.round_id)
+            & (KioskMark.roll_entry_id == Participation.roll_entry_id),
+        )
+        .outerjoin(KioskTicket, KioskTicket.id == KioskMark.ticket_id)
+        .outerjoin(
+            Station, Station.id == func.coalesce(PaperMark.station_id, KioskTicket.station_id)
+        )
+        .outerjoin(
+            Account,
+            Account.id
+            == func.coalesce(PaperMark.marked_by, AssemblyMark.marked_by, KioskTicket.issued_by),
         )
         .where(
             Participation.municipality_id == municipality_id,

@@ -11,6 +11,7 @@ from pb.records.accounts import Account
 from pb.records.audit import AuditEvent
 from pb.records.ballots import Participation
 from pb.records.base import Base, InMunicipality, db, new_ref
+from pb.records.kiosk_tickets import KioskMark
 from pb.records.paper_batches import PaperBatch
 from pb.records.paper_marks import PaperMark
 from pb.records.personal import Sealed
@@ -123,7 +124,10 @@ def moments_of(
 
 
 def people_per_phone(municipality_id: int, round_id: int, before: datetime) -> Sequence[int]:
-    """By how many people each telephone was voted before an instant, where by more than one."""
+    """By how many people each telephone was voted before an instant, where by more than one.
+
+    Whoever voted at a kiosk used no telephone.
+    """
     people = func.count()
     return db.session.scalars(
         select(people)
@@ -131,7 +135,13 @@ def people_per_phone(municipality_id: int, round_id: int, before: datetime) -> S
         .join(RollEntry, RollEntry.id == Participation.roll_entry_id)
         .join(Resident, Resident.id == RollEntry.resident_id)
         .join(Account, Account.id == Resident.account_id)
+        .outerjoin(
+            KioskMark,
+            (KioskMark.round_id == Participation.round_id)
+            & (KioskMark.roll_entry_id == Participation.roll_entry_id),
+        )
         .where(
+            KioskMark.round_id.is_(None),
             Participation.municipality_id == municipality_id,
             Participation.round_id == round_id,
             Participation.channel == Channel.INTERNET,

@@ -12,6 +12,7 @@ from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, Participation
 from pb.records.base import Base, InMunicipality, db, kind
 from pb.records.decisions import Decision
+from pb.records.kiosk_tickets import KioskMark
 from pb.records.marks import MarkNotice
 from pb.records.paper_marks import PaperMark
 from pb.records.residents import Resident, RollEntry
@@ -83,7 +84,7 @@ def phone_of(round_id: int, roll_entry_id: int) -> bytes | None:
 
 def take_mark(round_id: int, roll_entry_id: int) -> None:
     """Take the mark of a person out of a round, and what hangs on it; its void stands already."""
-    for table in (MarkNotice, PaperMark, Participation):
+    for table in (MarkNotice, PaperMark, KioskMark, Participation):
         db.session.execute(
             delete(table).where(table.round_id == round_id, table.roll_entry_id == roll_entry_id)
         )

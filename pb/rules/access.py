@@ -154,6 +154,14 @@ class Act(StrEnum):
     """Write down what the people of the sample said, and close it."""
     PRINT_READ_ALOUD = "print_read_aloud"
     """Print the names of people marked who have no telephone, to be read at the assembly."""
+    START_KIOSK = "start_kiosk"
+    """Turn the browser into a kiosk of a station; whoever does it is signed out by it."""
+    END_KIOSK = "end_kiosk"
+    """From the desk; at the kiosk itself anybody may."""
+    ISSUE_TICKET = "issue_ticket"
+    """Give a person a ticket for the kiosk after a paper of identity was shown, or withdraw it."""
+    VOTE_BY_TICKET = "vote_by_ticket"
+    """At a kiosk, by whoever holds the ticket: nobody is signed in there."""
     SEAL_LOT = "seal_lot"
     IMPORT_ROUND = "import_round"
     TEND_MESSAGES = "tend_messages"
@@ -259,6 +267,10 @@ WHO: dict[Act, frozenset[Role]] = {
     Act.PRINT_CALLS: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.CALL_PEOPLE: frozenset({Role.COMMISSION, Role.MONITORING}),
     Act.PRINT_READ_ALOUD: frozenset({Role.COMMISSION}),
+    Act.START_KIOSK: frozenset({Role.OPERATOR}),
+    Act.END_KIOSK: frozenset({Role.OPERATOR, Role.COMMISSION}),
+    Act.ISSUE_TICKET: frozenset({Role.OPERATOR}),
+    Act.VOTE_BY_TICKET: EVERYONE,
     Act.SEAL_LOT: frozenset({Role.PLATFORM}),
     Act.IMPORT_ROUND: frozenset({Role.PLATFORM}),
     Act.TEND_MESSAGES: frozenset({Role.ADMINISTRATOR, Role.PLATFORM}),

@@ -106,6 +106,9 @@ WHEN: dict[Act, frozenset[Phase]] = {
     Act.PRINT_CALLS: frozenset({Phase.DECIDED}),
     Act.CALL_PEOPLE: frozenset({Phase.DECIDED}),
     Act.PRINT_READ_ALOUD: frozenset({Phase.COUNTING, Phase.DECIDED}),
+    Act.START_KIOSK: frozenset({Phase.VOTING}),
+    Act.ISSUE_TICKET: frozenset({Phase.VOTING}),
+    Act.VOTE_BY_TICKET: frozenset({Phase.VOTING}),
     Act.SEAL_LOT: frozenset({Phase.VOTING, Phase.COUNTING}),
     Act.COUNT_BALLOTS: frozenset({Phase.COUNTING}),
     Act.CONFIRM_RESULT: frozenset({Phase.COUNTING}),
@@ -234,7 +237,7 @@ def require_open(act: Act, phase: Phase, schedule: Schedule) -> None:
         return
     if phase is Phase.CANCELLED:
         raise NotNow(Code.ROUND_CANCELLED)
-    if act in (Act.CAST_BALLOT, Act.CHANGE_BALLOT):
+    if act in (Act.CAST_BALLOT, Act.CHANGE_BALLOT, Act.VOTE_BY_TICKET):
         if phase in BEFORE_VOTING:
             raise NotNow(Code.VOTING_NOT_STARTED, opens=schedule.voting_opens)
         raise NotNow(

@@ -32,6 +32,7 @@ STEP_UP: frozenset[Act] = frozenset(
         Act.CONFIRM_CALLS,
         Act.PRINT_CALLS,
         Act.PRINT_READ_ALOUD,
+        Act.START_KIOSK,
     }
 )
 """Acts that ask for the second factor anew unless it was shown in the last STEP_UP_LASTS."""

@@ -50,3 +50,8 @@ def published(parts: Sequence[Part], smallest: int) -> tuple[Part, ...]:
     if not large or not together.is_large(smallest):
         return ()
     return (*large, together)
+
+
+def shown_apart(part: int, whole: int, smallest: int) -> bool:
+    """Whether a part may stand beside the rest of its whole: neither of them is small."""
+    return part >= smallest and whole - part >= smallest

@@ -4,6 +4,7 @@ from pb.services import (
     assembly_facts,
     dispute_facts,
     evidence_facts,
+    kiosk_facts,
     paper_facts,
     proposal_facts,
 )
@@ -84,7 +85,14 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.BALLOT_CAST: frozenset({"channel"}),
     **{
         Tag(name): facts
-        for file in (assembly_facts, dispute_facts, evidence_facts, paper_facts, proposal_facts)
+        for file in (
+            assembly_facts,
+            dispute_facts,
+            evidence_facts,
+            kiosk_facts,
+            paper_facts,
+            proposal_facts,
+        )
         for name, facts in file.FACTS.items()
     },
     Tag.LOT_SEALED: frozenset({"sequence", "size"}),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pb.records import daily
+from pb.records import daily, kiosk_tickets
 from pb.records.daily import Hour, MarkedHour
+from pb.records.kiosk_tickets import ByClerk
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules import daily as rules
@@ -91,6 +92,11 @@ def watched(round_: Round, day: date) -> Watched:
         daily.enrolled_by(place, since, before),
         [one for one in daily.roll_changes(place, round_.id, before) if one[0] == day],
     )
+
+
+def tickets_by_clerk(round_: Round, now: datetime) -> Sequence[ByClerk]:
+    """Who gave how many tickets for kiosks on the days that are over, the most first."""
+    return kiosk_tickets.by_clerk(round_.municipality_id, round_.id, _over(now))
 
 
 def days_over(round_: Round, now: datetime) -> list[date]:

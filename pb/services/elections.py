@@ -20,7 +20,7 @@ from pb.rules.tally.election import Project as Candidate
 from pb.rules.terms import count_rules
 from pb.services.assemblies import hands_counted
 from pb.services.rules import rules_of
-from pb.services.turnout import turnout_of
+from pb.services.turnout import at_kiosks, turnout_of
 
 NO_RULE_OF_ITS_OWN = (AllocationRule.GREEDY_THRESHOLD, AllocationRule.GREEDY_EXCLUSIVE)
 """Greedy with something beside it that a round has or has not: no other rule to compare with."""
@@ -121,6 +121,7 @@ def told(
     counted: Json = {
         **data_of(allocation),
         "turnout": turnout_of(round_),
+        "at_kiosks": at_kiosks(round_, dict(allocation.ballots_by_channel)[Channel.INTERNET]),
         "others": _others(election),
     }
     return Told(text_of(counted), said)

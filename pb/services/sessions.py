@@ -11,6 +11,8 @@ from pb.records.sessions import SignInSession
 from pb.rules import sessions as rules
 from pb.rules.roles import OF_PLATFORM, STAFF, Assurance, Role
 from pb.rules.sessions import Ending, Means
+from pb.services import audit
+from pb.services.actors import Actor
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,13 @@ def begin(
     )
     db.session.flush()
     return Begun(token, account_ref, roles, replaced)
+
+
+def end(actor: Actor, session_id: int | None, ending: Ending, now: datetime) -> None:
+    """End one session inside the deed that ends it, with its trace; once is enough."""
+    session = db.session.get_one(SignInSession, session_id)
+    if session.ended_at is None:
+        session.ended_at, session.ending = now, ending
+        audit.append(
+            audit.Tag.SESSION_ENDED, actor, actor.municipality_id, now, ending=ending.value
+        )

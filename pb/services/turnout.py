@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pb.documents.count_data import Json
-from pb.records import places, turnout
+from pb.records import kiosk_tickets, places, turnout
 from pb.records.rounds import Round
 from pb.rules.rule_sets import Parameter
-from pb.rules.turnout import Part, published
+from pb.rules.turnout import Part, published, shown_apart
 from pb.services.rules import rules_of
 
 NOT_SAID = "not_said"
@@ -39,6 +39,18 @@ def turnout_of(round_: Round) -> Json:
             [list[Json](part.names), part.voters, part.voted] for part in published(sexes, smallest)
         ],
     }
+
+
+def at_kiosks(round_: Round, internet: int) -> int:
+    """How many of the ballots by the internet came from kiosks; 0 where that is not to be told.
+
+    A few, or all but a few, are told only together with the others.
+    """
+    if round_.source is not None:
+        return 0
+    smallest = rules_of(round_).number(Parameter.SMALL_CELL)
+    number = kiosk_tickets.used_in(round_.municipality_id, round_.id)
+    return number if shown_apart(number, internet, smallest) else 0
 
 
 def _parts(counts: Iterable[tuple[str, int, int]]) -> list[Part]:

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pb.web import (
     access,
+    booths,
     checklists,
     display,
     errors,
@@ -49,6 +50,8 @@ from pb.web.views import (
     groups,
     headings,
     invitations,
+    kiosk_desk,
+    kiosks,
     merging,
     monitoring,
     oversight,
@@ -147,6 +150,8 @@ BLUEPRINTS = (
     disputes.bp,
     dispute_outcomes.bp,
     ballot_changes.bp,
+    kiosks.bp,
+    kiosk_desk.bp,
     groups.bp,
     own_groups.bp,
     group_people.bp,
@@ -164,6 +169,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     security.set_up(app)
     language.set_up(app)
+    booths.set_up(app)
     display.set_up(app)
     access.set_up(app)
     origins.set_up(app)

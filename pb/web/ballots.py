@@ -12,13 +12,17 @@ from pb.records.rounds import Round
 from pb.rules.ballots import Marks, own_order
 from pb.rules.refusals import Code, NotFound
 from pb.web import marks, tokens
-from pb.web.access import actor
 from pb.web.forms.plain import ButtonForm
 from pb.web.rounds import public_round
 
 
-def blank(round_: Round, paper: BallotPaper, typed: marks.Typed) -> dict[str, Any]:
-    """What a blank ballot shows: the projects in its own order, and what was typed before."""
+def blank(
+    round_: Round, paper: BallotPaper, typed: marks.Typed, whose: str | None
+) -> dict[str, Any]:
+    """What a blank ballot shows: the projects in its own order, and what was typed before.
+
+    `whose` is the public id of the account or the ticket it is for.
+    """
     found = {project.number: project for project in proposals.projects_of(round_.id)}
     parts = headings.headings_of(round_.municipality_id, round_.id) if round_.by_heading else ()
     return {
@@ -27,7 +31,7 @@ def blank(round_: Round, paper: BallotPaper, typed: marks.Typed) -> dict[str, An
         # What the parts of the money are called, where a ballot is limited by them.
         "headings": {one.number: one.name for one in parts},
         "paper": paper,
-        "token": tokens.token_for(paper, actor(), round_.municipality_id, round_.slug),
+        "token": tokens.token_for(paper, whose, round_.municipality_id, round_.slug),
         "given": typed.by_number,
         "form": ButtonForm(),
     }

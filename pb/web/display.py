@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, request
 
+from pb.web.booths import in_kiosk
 from pb.web.language import A_YEAR, same_page
 
 COOKIE = ARGUMENT = "display"
@@ -15,7 +16,9 @@ def set_up(app: Flask) -> None:
 
 
 def is_large() -> bool:
-    """Whether this page is shown in large print."""
+    """Whether this page is shown in large print; at a kiosk every page is."""
+    if in_kiosk():
+        return True
     asked = request.args.get(ARGUMENT)
     return (asked if asked in (LARGE, USUAL) else request.cookies.get(COOKIE)) == LARGE
 

@@ -34,6 +34,7 @@ TOO_OFTEN = (
     Code.CODE_TRIES_OVER,
     Code.PHONES_TOO_MANY,
     Code.QUESTION_TOO_SOON,
+    Code.KIOSK_WAITS,
 )
 TOO_MUCH = (Code.FILES_TOO_MANY, Code.FILES_TOO_LARGE, Code.ATTACHMENT_TOO_LARGE)
 OF_CODES = {**dict.fromkeys(TOO_OFTEN, 429), **dict.fromkeys(TOO_MUCH, 413)}

@@ -14,26 +14,28 @@ from pb.acts.signing_in_by_state import Named
 from pb.gateways.keys import WrongKey
 from pb.rules.sessions import SECOND_STEP, STATE_WAITS
 from pb.services import second_factor
-from pb.services.actors import Actor
 from pb.web.surroundings import surroundings
 
 GOOD_FOR = 12 * 3600
 """Seconds; long, because nobody is hurried while voting."""
 
 
-def token_for(paper: BallotPaper, actor: Actor, place_id: int, round_slug: str) -> str:
-    """The paper as the form carries it; of a stranger it says the place as well."""
-    bound = [actor.ref, place_id, round_slug]
+def token_for(paper: BallotPaper, whose: str | None, place_id: int, round_slug: str) -> str:
+    """The paper as the form carries it, for an account or a ticket (its public id), or for nobody.
+
+    Of a stranger it says the place as well.
+    """
+    bound = [whose, place_id, round_slug]
     return str(_signer().dumps([paper.ballot_id, paper.number, paper.code, bound]))
 
 
-def paper_of(token: str, actor: Actor, place_id: int, round_slug: str) -> BallotPaper | None:
+def paper_of(token: str, whose: str | None, place_id: int, round_slug: str) -> BallotPaper | None:
     """The paper a form came with; None if it was altered, is another's, or is out of date."""
     try:
         ballot_id, number, code, bound = _signer().loads(token, max_age=GOOD_FOR)
     except (BadData, ValueError, TypeError):
         return None
-    if bound != [actor.ref, place_id, round_slug]:
+    if bound != [whose, place_id, round_slug]:
         return None
     return BallotPaper(ballot_id, number, code)
 

@@ -13,7 +13,6 @@ from flask_wtf.csrf import generate_csrf
 from pb.acts import ballots
 from pb.app import create_app
 from pb.config import Mode, Settings
-from pb.services.actors import Actor
 from pb.web import sessions, tokens
 from tests.bench.town import FLOOR, LEAST, OURS, PROJECTS, SLUG, Town
 
@@ -49,9 +48,7 @@ def ours(town: Town, settings: Settings, number: int) -> list[Letter]:
             # As town.py wrote the session of this account.
             token = ref.rjust(43, "x")
             paper = ballots.issue(NUMBER_SPACE)
-            signed = tokens.token_for(
-                paper, Actor(None, ref, "", frozenset(), town.place), town.place, OURS
-            )
+            signed = tokens.token_for(paper, ref, town.place, OURS)
             form = [("csrf_token", generate_csrf()), ("paper", signed), *_choices(turn)]
             cookies = {
                 app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session)),

@@ -109,6 +109,10 @@ TABLE = """
     print_calls            . . . . . x x . . .
     call_people            . . . . . x x . . .
     print_read_aloud       . . . . . x . . . .
+    start_kiosk            . . x . . . . . . .
+    end_kiosk              . . x . . x . . . .
+    issue_ticket           . . x . . . . . . .
+    vote_by_ticket         x x x x x x x x x x
     seal_lot               . . . . . . . . . x
     import_round           . . . . . . . . . x
     tend_messages          . . . . . . . . x x
@@ -122,6 +126,7 @@ CONFIRMED_ANEW = (
     " decide_on_roll print_roll_sheets confirm_box approve_paper_ballots hold_ceremony"
     " decide_dispute confirm_undoing confirm_correction erase_references"
     " take_marks_back confirm_assembly_act confirm_calls print_calls print_read_aloud"
+    " start_kiosk"
 )
 
 # Roles no two of which one person holds in one municipality.

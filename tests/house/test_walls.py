@@ -18,7 +18,7 @@ FLOORS = [
     "acts/ballots.py", "acts/rounds.py", "services/__init__.py", "documents/__init__.py",
     "gateways/__init__.py", "records/__init__.py", "records/residents.py", "records/roll_lines.py",
     "records/paper_marks.py", "records/voids.py", "records/assembly_marks.py",
-    "records/call_audits.py",
+    "records/call_audits.py", "records/kiosk_tickets.py",
     "records/marks.py", "records/groups/__init__.py", "records/groups/members.py",
     "records/score_sheets.py", "records/supports.py", "rules/__init__.py",
 ]  # fmt: skip

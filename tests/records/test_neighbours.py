@@ -15,6 +15,8 @@ __all__ = ["decided"]
 HELD_OTHERWISE = {
     ("participation", "roll_entry"): "the round is in the key, and the round is held",
     ("paper_mark", "participation"): "the round is in the key, and the round is held",
+    ("kiosk_ticket", "roll_entry"): "the round is in the key, and the round is held",
+    ("kiosk_mark", "participation"): "the round is in the key, and the round is held",
     ("assembly_mark", "participation"): "the round is in the key, and the round is held",
     ("mark_notice", "participation"): "the round is in the key, and the round is held",
     ("participation_void", "roll_entry"): "the round is in the key, and the round is held",

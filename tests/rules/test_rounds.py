@@ -83,6 +83,9 @@ TABLE = """
     print_calls            . . . . . . . x
     call_people            . . . . . . . x
     print_read_aloud       . . . . . . x x
+    start_kiosk            . . . . . x . .
+    issue_ticket           . . . . . x . .
+    vote_by_ticket         . . . . . x . .
     seal_lot               . . . . . x x .
     count_ballots          . . . . . . x .
     confirm_result         . . . . . . x .
@@ -174,7 +177,7 @@ def test_require_open_refuses_with_the_reason_when_the_phase_does_not_fit(act, p
 
     if act in (Act.DRAFT_ROUND, Act.ANNOUNCE_ROUND):
         assert refused.value.code is Code.ROUND_FROZEN
-    elif act not in (Act.CAST_BALLOT, Act.CHANGE_BALLOT):
+    elif act not in (Act.CAST_BALLOT, Act.CHANGE_BALLOT, Act.VOTE_BY_TICKET):
         assert refused.value.code is Code.NOT_OPEN
         assert refused.value.facts == {"act": act, "phase": phase}
     elif phase in (Phase.COUNTING, Phase.DECIDED):

@@ -27,7 +27,7 @@ from tests.stage import Stage
 from tests.web.browser import Browser
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-OPEN = (Act.READ, Act.SIGN_IN, Act.CHANGE_BALLOT)
+OPEN = (Act.READ, Act.SIGN_IN, Act.CHANGE_BALLOT, Act.VOTE_BY_TICKET)
 CANARY = "КАНАРЕЙКА"
 WHY = "Тизме боюнча суроого жооп берүү"
 

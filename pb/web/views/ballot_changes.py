@@ -38,7 +38,7 @@ def change(round_slug: str) -> Response | tuple[str, int]:
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
     given, code = marks.typed(request.form), request.form.get("code", "")
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), here().id, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor().ref, here().id, round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
@@ -75,7 +75,7 @@ def _form(
 ) -> str:
     return render_template(
         "ballots/change.html",
-        **pages.blank(round_, paper, typed),
+        **pages.blank(round_, paper, typed, actor().ref),
         error=explain(refusal) if refusal else None,
         at_code=refusal is not None and refusal.field == "code",
         code=code,

@@ -41,7 +41,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
     given = marks.typed(request.form)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), here().id, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor().ref, here().id, round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
@@ -67,7 +67,7 @@ def change(round_slug: str) -> str:
     """Back to the form with what was chosen; the number stays the one that was written down."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
-    paper = tokens.paper_of(request.form.get("paper", ""), actor(), here().id, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), actor().ref, here().id, round_slug)
     fresh = paper or acts.issue(round_.terms.number_space)
     return _form(round_, fresh, marks.typed(request.form))
 
@@ -78,7 +78,7 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
     """Cast it; the same paper pressed twice gives the same receipt."""
     g.form_path = request.path.removesuffix("/cast")
     doer = actor()
-    paper = tokens.paper_of(request.form.get("paper", ""), doer, here().id, round_slug)
+    paper = tokens.paper_of(request.form.get("paper", ""), doer.ref, here().id, round_slug)
     given = marks.typed(request.form)
     try:
         if paper is None:
@@ -110,7 +110,7 @@ def _not_sure() -> tuple[str, int]:
 
 
 def _form(round_: Round, paper: BallotPaper, typed: marks.Typed, error: str | None = None) -> str:
-    shown = pages.blank(round_, paper, typed)
+    shown = pages.blank(round_, paper, typed, actor().ref)
     return render_template("ballots/blank.html", **shown, error=error)
 
 

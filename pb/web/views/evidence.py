@@ -57,6 +57,7 @@ def days(round_slug: str) -> str:
         round=round_,
         days=over,
         watched=None if chosen is None else daily.watched(round_, chosen),
+        tickets=daily.tickets_by_clerk(round_, now()),
     )
 
 

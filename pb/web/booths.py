@@ -1,0 +1,127 @@
+"""A browser that is a kiosk: its token, and who sits at it until when; nobody is signed in there.
+
+All of it is in the signed cookie of the browser's session: a vote at a kiosk writes nothing before
+its cast. Whoever signs in at such a browser, or out, ends the kiosk in it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, g, request, session, url_for
+
+from pb.acts.kiosk_votes import Booth
+from pb.rules import kiosks as rules
+from pb.rules.refusals import Code, NotAllowed
+from pb.web.sessions import let_out
+from pb.web.surroundings import now
+
+BLUEPRINT = "kiosks"
+KIOSK, SITTING, RECEIPT = "kiosk", "sitting", "receipt"
+
+
+def set_up(app: Flask) -> None:
+    """Let the templates ask, and send every page of a kiosk with its way back to the start."""
+    app.jinja_env.globals.update(in_kiosk=in_kiosk)
+    app.url_value_preprocessor(_take_round)
+    app.after_request(_lead_back)
+
+
+def in_kiosk() -> bool:
+    """Whether this page is shown at a kiosk, where it is large and leads nowhere else."""
+    return request.blueprint == BLUEPRINT and KIOSK in session
+
+
+def turn_into(token: str) -> None:
+    """Make this browser a kiosk; whoever was signed in here is not any more."""
+    let_out()
+    session[KIOSK] = token
+
+
+def turn_back() -> None:
+    """Make it a browser again."""
+    session.clear()
+
+
+def token() -> str | None:
+    """The token of the kiosk; None in any other browser."""
+    return session.get(KIOSK)
+
+
+def sit_down(ticket: str) -> None:
+    """Let whoever typed a ticket vote, for ten minutes at most."""
+    session.pop(RECEIPT, None)
+    _sit(ticket, now(), now())
+
+
+def sitting() -> Booth:
+    """Who sits here, and from now on for as long as any page waits.
+
+    Raises:
+        NotAllowed: SITTING_OVER where nobody does, or the page was left alone for too long.
+    """
+    kept: dict[str, str] = session.get(SITTING, {})
+    if not kept or now() >= datetime.fromisoformat(kept["until"]):
+        stand_up()
+        raise NotAllowed(Code.SITTING_OVER)
+    stay(0)
+    return Booth(token(), kept["ticket"])
+
+
+def stay(projects: int) -> None:
+    """Let this page wait for as long as so many projects take to be read."""
+    kept: dict[str, str] = session[SITTING]
+    _sit(kept["ticket"], datetime.fromisoformat(kept["began"]), now(), projects)
+
+
+def _sit(ticket: str, began: datetime, since: datetime, projects: int = 0) -> None:
+    until = rules.sitting_ends(began, since, projects)
+    session[SITTING] = {
+        "ticket": ticket,
+        "began": began.isoformat(),
+        "until": until.isoformat(),
+    }
+    g.kiosk_waits = until - since
+
+
+def has_voted(round_slug: str, ballot_id: str) -> None:
+    """Let the one who voted see the receipt for as long as any page waits."""
+    session.pop(SITTING, None)
+    until = now() + rules.IDLE
+    session[RECEIPT] = {"round": round_slug, "ballot": ballot_id, "until": until.isoformat()}
+
+
+def sees_receipt() -> bool:
+    """Whether somebody has just voted here and may still see the receipt."""
+    kept: dict[str, str] = session.get(RECEIPT, {})
+    if not kept or now() >= datetime.fromisoformat(kept["until"]):
+        return False
+    g.kiosk_waits = datetime.fromisoformat(kept["until"]) - now()
+    return True
+
+
+def stand_up() -> None:
+    """Forget who was here; the browser is told to forget its pages too."""
+    for kept in (SITTING, RECEIPT):
+        if session.pop(kept, None) is not None:
+            g.kiosk_clears = True
+
+
+def _take_round(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if request.blueprint == BLUEPRINT:
+        g.kiosk_round = (values or {}).get("round_slug", "")
+
+
+def _lead_back(response: Response) -> Response:
+    if not in_kiosk() or not g.get("place"):
+        return response
+    waits = g.get("kiosk_waits", rules.IDLE)
+    if response.status_code < 300 or response.status_code >= 400:
+        start = url_for("kiosks.start", place=g.place.slug, round_slug=g.kiosk_round)
+        seconds = max(1, int(waits.total_seconds()))
+        is_start = request.endpoint == "kiosks.start" and request.method == "GET"
+        if not is_start:
+            response.headers["Refresh"] = f"{seconds}; url={start}"
+    if g.get("kiosk_clears"):
+        # Not the cookies: the kiosk itself is in one.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

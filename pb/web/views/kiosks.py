@@ -1,0 +1,196 @@
+"""The kiosk: a ticket is typed, a ballot is marked, looked at, cast; then the screen is clear."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from pb.acts import kiosk_votes as acts
+from pb.acts import kiosks as kiosk_acts
+from pb.acts.kiosk_votes import Booth
+from pb.records import stations
+from pb.records.rounds import Round
+from pb.records.stations import Station
+from pb.rules.access import Act
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid, Refusal
+from pb.rules.rounds import require_open
+from pb.services.casting import BallotPaper, issue
+from pb.services.kiosks import running
+from pb.web import ballots as pages
+from pb.web import booths, marks, tokens
+from pb.web.access import here, needs
+from pb.web.forms.kiosks import TicketForm
+from pb.web.forms.plain import ButtonForm
+from pb.web.refusals import explain, refusals_on, status_of
+from pb.web.rounds import public_round
+from pb.web.surroundings import now, surroundings
+
+bp = Blueprint(booths.BLUEPRINT, __name__, url_prefix="/<place>/rounds/<round_slug>/kiosk")
+
+ENDING = (Code.VOTED_ALREADY, Code.TICKET_STRUCK)
+"""Refusals of a cast after which no ballot can be cast here: the form is not shown again."""
+
+
+@bp.get("")
+@needs(Act.VOTE_BY_TICKET)
+def start(round_slug: str) -> str:
+    """The start page: whoever was here before is gone."""
+    round_ = public_round(round_slug)
+    station = _station(round_)
+    booths.stand_up()
+    return _start(round_, station, TicketForm(formdata=None))
+
+
+@bp.post("")
+@needs(Act.VOTE_BY_TICKET)
+def enter(round_slug: str) -> str | Response:
+    """Take a ticket; the ballot comes next."""
+    round_ = public_round(round_slug)
+    station = _station(round_)
+    booths.stand_up()
+    form = TicketForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            keys, code = surroundings().keys, form.code.data or ""
+            ref = acts.enter(here().id, round_slug, booths.token(), code, keys, now())
+            booths.sit_down(ref)
+            return redirect(url_for(".blank", place=here().slug, round_slug=round_slug), 303)
+    return _start(round_, station, form)
+
+
+@bp.post("/end")
+@needs(Act.VOTE_BY_TICKET)
+def end(round_slug: str) -> Response:
+    """Make this browser an ordinary one again."""
+    kiosk_acts.end_here(here().id, round_slug, booths.token(), now())
+    booths.turn_back()
+    flash(gettext("The kiosk is ended. This is an ordinary browser again."))
+    return redirect(url_for("places.home", place=here().slug), 303)
+
+
+@bp.get("/ballot")
+@needs(Act.VOTE_BY_TICKET)
+def blank(round_slug: str) -> str:
+    """A blank ballot with its control number."""
+    round_ = public_round(round_slug)
+    booth = _booth(round_)
+    acts.check_sitting(here().id, round_slug, booth, now())
+    return _form(round_, booth, issue(round_.terms.number_space), marks.NOTHING)
+
+
+@bp.post("/review")
+@needs(Act.VOTE_BY_TICKET)
+def review(round_slug: str) -> str | tuple[str, int]:
+    """What was chosen, to be looked at once more; or the form again with what is wrong."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
+    round_ = public_round(round_slug)
+    booth, given = _booth(round_), marks.typed(request.form)
+    paper = _paper(booth, round_slug)
+    acts.check_sitting(here().id, round_slug, booth, now())
+    try:
+        if paper is None:
+            raise Conflict(Code.BALLOT_FORM_STALE)
+        marked = acts.check(here().id, round_slug, booth, marks.marks(given), now())
+    except (NotValid, Conflict) as refusal:
+        return _again(round_, booth, paper, given, refusal)
+    shown = marks.of(marked, round_.vote_type)
+    return render_template(
+        "ballots/review.html",
+        round=round_,
+        chosen=pages.chosen(round_, marked),
+        given=shown.by_number,
+        fields=marks.fields(shown),
+        paper=paper,
+        token=request.form["paper"],
+        form=ButtonForm(),
+    )
+
+
+@bp.post("/change")
+@needs(Act.VOTE_BY_TICKET)
+def change(round_slug: str) -> str:
+    """Back to the form with what was chosen; the number stays the one that was written down."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
+    round_ = public_round(round_slug)
+    booth = _booth(round_)
+    acts.check_sitting(here().id, round_slug, booth, now())
+    fresh = _paper(booth, round_slug) or issue(round_.terms.number_space)
+    return _form(round_, booth, fresh, marks.typed(request.form))
+
+
+@bp.post("/cast")
+@needs(Act.VOTE_BY_TICKET)
+def cast(round_slug: str) -> str | Response | tuple[str, int]:
+    """Cast it, and use the ticket up; pressed twice it gives the same receipt."""
+    g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
+    round_ = public_round(round_slug)
+    if booths.sees_receipt():
+        return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
+    booth, given = _booth(round_), marks.typed(request.form)
+    paper = _paper(booth, round_slug)
+    try:
+        if paper is None:
+            raise Conflict(Code.BALLOT_FORM_STALE)
+        acts.cast(here().id, round_slug, booth, marks.marks(given), paper, now())
+    except (NotValid, Conflict) as refusal:
+        if refusal.field == "code" or refusal.code in ENDING:
+            raise
+        return _again(round_, booth, paper, given, refusal)
+    booths.has_voted(round_slug, paper.ballot_id)
+    return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
+
+
+@bp.get("/receipt")
+@needs(Act.VOTE_BY_TICKET)
+def receipt(round_slug: str) -> str | Response:
+    """The ballot as the database holds it, read afresh, for a minute and a half."""
+    if not booths.sees_receipt():
+        return redirect(url_for(".start", place=here().slug, round_slug=round_slug), 303)
+    return pages.receipt(round_slug)
+
+
+def _station(round_: Round) -> Station:
+    """Where this kiosk stands; a browser that is none any more forgets that it was one."""
+    require_open(Act.VOTE_BY_TICKET, round_.phase(now()), round_.schedule)
+    try:
+        kiosk = running(here().id, round_.id, booths.token(), now())
+    except NotAllowed:
+        booths.turn_back()
+        raise
+    return stations.station_by_id(here().id, kiosk.station_id)
+
+
+def _booth(round_: Round) -> Booth:
+    """Who sits here, at a kiosk that runs."""
+    _station(round_)
+    return booths.sitting()
+
+
+def _paper(booth: Booth, round_slug: str) -> BallotPaper | None:
+    return tokens.paper_of(request.form.get("paper", ""), booth.ticket, here().id, round_slug)
+
+
+def _start(round_: Round, station: Station, form: TicketForm) -> str:
+    return render_template("kiosks/start.html", round=round_, station=station, form=form)
+
+
+def _form(
+    round_: Round,
+    booth: Booth,
+    paper: BallotPaper,
+    typed: marks.Typed,
+    error: str | None = None,
+) -> str:
+    shown = pages.blank(round_, paper, typed, booth.ticket)
+    booths.stay(len(shown["projects"]))
+    return render_template("ballots/blank.html", **shown, error=error)
+
+
+def _again(
+    round_: Round,
+    booth: Booth,
+    paper: BallotPaper | None,
+    typed: marks.Typed,
+    refusal: Refusal,
+) -> tuple[str, int]:
+    fresh = paper or issue(round_.terms.number_space)
+    return _form(round_, booth, fresh, typed, explain(refusal)), status_of(refusal)
