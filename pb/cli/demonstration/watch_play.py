@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from pb.acts import call_audits, ceremonies
 from pb.cli.demonstration.world import World
 from pb.documents.words import N_
-from pb.records import call_audits as records
 from pb.records import rounds
 from pb.rules.call_audits import Answer
+from pb.services.call_audits import drawn_of
 
 HELD = N_("Three holders lock the key of the round; for a trial, their passphrases are:")
 PHRASE = N_("%(name)s: %(phrase)s")
@@ -55,13 +55,15 @@ def call(world: World, slug: str) -> None:
     given = (world.place, slug)
     ref = call_audits.enter(world.monitor, *given, DICE, ASKED, world.now)
     call_audits.draw(world.commission, *given, ref, world.now)
-    entry = records.audits_of(world.place, rounds.round_of(*given).id)[0]
+    drawn = drawn_of(rounds.round_of(*given))
+    if drawn is None:
+        raise LookupError(ref)
     answers = {
         place: Answer.NOT_REACHED if place % MISSED == 0 else Answer.VOTED
-        for place in range(1, entry.size + 1)
+        for place in range(1, drawn.audit.size + 1)
     }
     world.clock.put(world.now + timedelta(days=3))
     call_audits.write_down(world.monitor, *given, answers, {}, world.now)
     kept = call_audits.close(world.monitor, *given, world.storage, world.now)
     answered = sum(answer is Answer.VOTED for answer in answers.values())
-    world.tell(CALLED, people=entry.size, answered=answered, number=kept[0].number)
+    world.tell(CALLED, people=len(answers), answered=answered, number=kept[0].number)
