@@ -1,6 +1,7 @@
 """What follows from a dispute: a corrected count, and references erased for ever."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, InboxBallot, Participation
 from pb.records.base import db
 from pb.records.ceremonies import KeyLock
+from pb.rules.disputes import disputes_close
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
@@ -98,12 +100,16 @@ def test_confirm_is_refused_when_a_decision_overtook_the_count(dispute):
     assert verified(stage)[:2] == ["ok", "won"]
 
 
-def test_void_is_refused_when_the_disputes_are_over(dispute):
+def test_void_is_refused_from_the_instant_the_disputes_are_over(dispute):
     decided(dispute, *dispute.people)
-    dispute.after_disputes()
+    over = disputes_close(dispute.stage.round().decided_at)
+    dispute.stage.clock.put(over - timedelta(seconds=1))
+    dispute.void(dispute.people[1])
 
-    with refused(NotNow, Code.DISPUTES_CLOSED):
-        dispute.void(dispute.people[0])
+    for after in (timedelta(0), timedelta(hours=1)):
+        dispute.stage.clock.put(over + after)
+        with refused(NotNow, Code.DISPUTES_CLOSED):
+            dispute.void(dispute.people[0])
 
 
 def erased(dispute):

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from pb import lifecycle
 from pb.acts import ballots, disputes
+from pb.acts.accounts import grants
 from pb.records import decisions
 from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, InboxBallot, Participation
@@ -102,6 +103,16 @@ def test_void_is_refused_when_two_holders_are_not_there(dispute, two, kind, code
 
     with refused(kind, code, field):
         dispute.void(dispute.people[0], dispute.two(**two))
+
+
+def test_void_is_refused_when_the_holder_beside_has_left_the_commission(dispute):
+    dispute.vote(dispute.people[0], 1)
+    beside, head = dispute.holders[1], dispute.stage.person(Role.HEAD)
+    given = (dispute.place, beside.ref, Role.COMMISSION, dispute.stage.now)
+    grants.take_role(head, *given)
+
+    with refused(NotValid, Code.HOLDER_UNFIT, "beside"):
+        dispute.void(dispute.people[0])
 
 
 def test_void_is_refused_when_whoever_asks_holds_no_key(dispute):

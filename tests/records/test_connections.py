@@ -5,7 +5,7 @@ import os
 import pytest
 from sqlalchemy import create_engine, event, text
 
-from pb.records.base import guard
+from pb.records.base import guard, writer_turn
 from pb.rules.refusals import Code, Unavailable
 
 pytestmark = pytest.mark.skipif(
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.skipif(
 def test_a_connection_that_dies_between_checkout_and_begin_is_answered_and_replaced(database_url):
     """The server ends it once the pool has asked whether it is there: the deed asks to be sent."""
     engine, other = create_engine(database_url), create_engine(os.environ["PB_TEST_DATABASE_URL"])
-    guard(engine)
     ended = []
 
     def end(connection):
@@ -30,11 +29,16 @@ def test_a_connection_that_dies_between_checkout_and_begin_is_answered_and_repla
                 )
 
     # Before our own listener, which sends the BEGIN.
-    event.listen(engine, "begin", end, insert=True)
+    event.listen(engine, "begin", end)
+    guard(engine)
     try:
-        with engine.connect() as connection, pytest.raises(Unavailable) as found:
+        with (
+            writer_turn(engine),
+            engine.connect() as connection,
+            pytest.raises(Unavailable) as found,
+        ):
             connection.begin()
-        with engine.connect() as connection:
+        with writer_turn(engine), engine.connect() as connection:
             answer = connection.scalar(text("SELECT 1"))
     finally:
         engine.dispose()
