@@ -91,14 +91,14 @@ def test_no_ticket_is_made_before_the_paper_was_looked_at(clerk, station, langua
     assert (page.status, errors(page)) == (400, {"is_compared"})
     assert dict(page.form_with("shown").given)["shown"] == "travel_passport"
     assert db.session.query(KioskTicket).count() == 0
-    assert say("The ticket is made", language) in clerk.send({"is_compared": "1"}).text
+    assert say("The ticket is made", language) in clerk.send({"is_compared": "y"}).text
 
 
 def test_no_ticket_is_made_without_what_was_shown(clerk, station):
     clerk.go(f"{station}/kiosk/ticket")
     clerk.send({"pin": pin(0, sex=1)})
 
-    page = clerk.send({"is_compared": "1"})
+    page = clerk.send({"is_compared": "y"})
 
     assert (page.status, errors(page)) == (400, {"shown"})
     assert db.session.query(KioskTicket).count() == 0
