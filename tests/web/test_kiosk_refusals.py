@@ -125,3 +125,14 @@ def test_a_form_of_one_voter_is_of_no_use_to_the_next(stage, clerk, station, kio
 
     assert page.status == 409
     assert in_the_box(stage) == []
+
+
+def test_a_browser_that_is_no_kiosk_is_told_so_and_stays_as_it_was(station, clerk, language):
+    token = clerk.token()
+
+    page = clerk.go(KIOSK)
+
+    assert page.status == 403
+    assert 'class="large"' not in page.source
+    assert clerk.token() == token
+    assert clerk.go("desk").status == 200
