@@ -38,8 +38,9 @@ def turn_into(token: str) -> None:
 
 
 def turn_back() -> None:
-    """Make it a browser again."""
-    session.clear()
+    """Make it a browser again; one that never was a kiosk keeps what it has."""
+    if KIOSK in session:
+        session.clear()
 
 
 def token() -> str | None:

@@ -61,7 +61,7 @@ def give(clerk, station, number):
     """Give the person of a number a ticket; its code."""
     clerk.go(f"{station}/kiosk/ticket")
     clerk.send({"pin": pin(number, sex=1 + number % 2)})
-    page = clerk.send({"shown": "identity_card", "is_compared": "1"})
+    page = clerk.send({"shown": "identity_card", "is_compared": "y"})
     return re.search(r'slip-code"><code>([A-Z0-9-]{9})<', page.source)[1]
 
 

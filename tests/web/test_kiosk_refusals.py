@@ -91,14 +91,14 @@ def test_no_ticket_is_made_before_the_paper_was_looked_at(clerk, station, langua
     assert (page.status, errors(page)) == (400, {"is_compared"})
     assert dict(page.form_with("shown").given)["shown"] == "travel_passport"
     assert db.session.query(KioskTicket).count() == 0
-    assert say("The ticket is made", language) in clerk.send({"is_compared": "1"}).text
+    assert say("The ticket is made", language) in clerk.send({"is_compared": "y"}).text
 
 
 def test_no_ticket_is_made_without_what_was_shown(clerk, station):
     clerk.go(f"{station}/kiosk/ticket")
     clerk.send({"pin": pin(0, sex=1)})
 
-    page = clerk.send({"is_compared": "1"})
+    page = clerk.send({"is_compared": "y"})
 
     assert (page.status, errors(page)) == (400, {"shown"})
     assert db.session.query(KioskTicket).count() == 0
@@ -125,3 +125,14 @@ def test_a_form_of_one_voter_is_of_no_use_to_the_next(stage, clerk, station, kio
 
     assert page.status == 409
     assert in_the_box(stage) == []
+
+
+def test_a_browser_that_is_no_kiosk_is_told_so_and_stays_as_it_was(station, clerk, language):
+    token = clerk.token()
+
+    page = clerk.go(KIOSK)
+
+    assert page.status == 403
+    assert 'class="large"' not in page.source
+    assert clerk.token() == token
+    assert clerk.go("desk").status == 200
