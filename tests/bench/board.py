@@ -5,6 +5,7 @@ browser work as slowly as a cheap telephone, so many times slower than this mach
 """
 
 import argparse
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,11 +31,13 @@ WATCH = """() => {
 }"""
 
 
-def by_program(board: Path) -> float:
-    """Seconds of the program."""
-    began = time.perf_counter()
+def by_program(board: Path) -> tuple[float, float]:
+    """Seconds of the program, and how many of them it had the processor."""
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, PROGRAM, board], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began, worked
 
 
 def by_page(page: Page, board: Path, slow: int) -> tuple[float, int]:
@@ -62,7 +65,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         board = Path(folder, "board.jsonl")
         board.write_bytes(content)
-        sys.stdout.write(f"verify.py    {by_program(board):6.1f} s\n")
+        seconds, worked = by_program(board)
+        sys.stdout.write(f"verify.py    {seconds:6.1f} s, of the processor {worked:.1f} s\n")
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = driver.chromium.launch(executable_path=path, args=FLAGS)
         for slow in sorted({1, given.slow}):
