@@ -42,7 +42,7 @@ def hold_key(world: World, slug: str, day: date) -> None:
         slug,
         [one.ref or "" for one in holders],
         [(phrase, phrase) for phrase in PHRASES],
-        world.now,
+        world.clock,
     )
     world.tell(HELD)
     for one, phrase in zip(holders, PHRASES, strict=True):
