@@ -32,10 +32,16 @@ def seal_lots(actor: Actor, municipality_id: int, round_id: int, keys: Keys, now
         NotAllowed, NotNow: as the tables say.
     """
     with unit_of_work():
-        round_ = rounds.round_by_id(municipality_id, round_id, hold=True)
+        is_over = rounds.round_by_id(municipality_id, round_id).phase(now) is not Phase.VOTING
+        # Nobody waits in front of the polls for the sealing: what comes in meanwhile is not in the
+        # lot. After the voting nobody may come in, or a late ballot would be left in a lot alone.
+        round_ = rounds.round_by_id(municipality_id, round_id, hold=True, shared=not is_over)
+        boards.hold_box(round_id)
         require(actor, Act.SEAL_LOT, municipality_id, round_, now)
+        if (round_.phase(now) is not Phase.VOTING) is not is_over:
+            # The days of the round were changed just now: the next minute seals.
+            return 0
         waiting = list(ballots.inbox_of(round_id))
-        is_over = round_.phase(now) is not Phase.VOTING
         number = 0
         # What does not count hides nobody: who changed a vote again and again is one person.
         out = annulments.annulled_of(round_id)
@@ -49,7 +55,7 @@ def seal_lots(actor: Actor, municipality_id: int, round_id: int, keys: Keys, now
             lot = _lot(round_, len(some))
             ballots.put_in_box(lot, salted)
             _sign(round_, lot, channel, salted, keys)
-            ballots.take_from_inbox(round_id, channels)
+            ballots.take_from_inbox(lot)
             number += lot.size
             audit.append(
                 audit.Tag.LOT_SEALED,

@@ -5,7 +5,7 @@ A ballot waits in the inbox until a lot is sealed: the move shuffles, so that ne
 rows nor the transaction that wrote them says who cast which.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -247,11 +248,12 @@ def put_in_box(lot: Lot, ballots: Sequence[tuple[Waiting, bytes]]) -> None:
     )
 
 
-def take_from_inbox(round_id: int, channels: Collection[Channel]) -> None:
-    """Take everything of these channels out of the inbox of a round."""
+def take_from_inbox(lot: Lot) -> None:
+    """Take out of the inbox what lies in a lot now, and nothing that came in meanwhile."""
+    moved = exists().where(Ballot.ballot_id == InboxBallot.ballot_id, Ballot.lot_id == lot.id)
     db.session.execute(
         delete(InboxBallot)
-        .where(InboxBallot.round_id == round_id, InboxBallot.channel.in_(channels))
+        .where(InboxBallot.round_id == lot.round_id, moved)
         .execution_options(synchronize_session=False)
     )
 

@@ -8,9 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.annulments import BallotAnnulment
 from pb.records.ballots import Ballot, Lot, Participation
-from pb.records.base import Base, InMunicipality, Stamped, db, kind
+from pb.records.base import Base, InMunicipality, Stamped, db, hold_key, kind
 from pb.rules.board import LotChannel, LotHead, chained
 from pb.rules.tally.election import Channel
+
+SEALING = 7_003 << 32
+"""With the key of the round: whoever seals in it. Keys of other deeds lie elsewhere."""
 
 
 class LotSeal(InMunicipality, Base):
@@ -100,6 +103,11 @@ def seals_of(round_id: int) -> Sequence[LotSeal]:
     return db.session.scalars(
         select(LotSeal).where(LotSeal.round_id == round_id).order_by(LotSeal.sequence)
     ).all()
+
+
+def hold_box(round_id: int) -> None:
+    """Be the only one who seals in a round until the end of the deed."""
+    hold_key(SEALING + round_id)
 
 
 def last_seal(round_id: int) -> LotSeal | None:

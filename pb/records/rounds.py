@@ -181,14 +181,16 @@ def round_of(municipality_id: int, slug: str, *, hold: bool = False) -> Round:
     return found
 
 
-def round_by_id(municipality_id: int, round_id: int, *, hold: bool = False) -> Round:
-    """A round of a municipality by its key.
+def round_by_id(
+    municipality_id: int, round_id: int, *, hold: bool = False, shared: bool = False
+) -> Round:
+    """A round of a municipality by its key; held `shared`, voters still come in meanwhile.
 
     Raises:
         NotFound: NOT_FOUND, also for a round of another municipality.
     """
     query = select(Round).where(Round.municipality_id == municipality_id, Round.id == round_id)
-    found = db.session.scalar(query.with_for_update() if hold else query)
+    found = db.session.scalar(query.with_for_update(read=shared) if hold else query)
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found
