@@ -185,6 +185,7 @@ def protocol_facts(entry: CallAudit, number: int, now: datetime) -> CallsFacts:
     """What the protocol of calls that were closed says."""
     place, answered, denied = entry.municipality_id, entry.answered or 0, entry.denied or 0
     round_ = rounds.round_by_id(place, entry.round_id)
+    board = boards.board_of(place, round_.id)
     return CallsFacts(
         letterhead=papers.letterhead(places.municipality_by_id(place)),
         year=calendar.day_of(now).year,
@@ -205,6 +206,7 @@ def protocol_facts(entry: CallAudit, number: int, now: datetime) -> CallsFacts:
         entered_by=papers.signatory(place, entry.entered_by),
         confirmed_by=papers.signatory(place, entry.confirmed_by),
         closed_by=papers.signatory(place, entry.closed_by),
+        is_corrected=board is not None and board.root != entry.root,
     )
 
 

@@ -43,6 +43,8 @@ class CallsFacts:
     entered_by: Signatory | None
     confirmed_by: Signatory | None
     closed_by: Signatory | None
+    is_corrected: bool = False
+    """Whether the board has another root by now, because the count was corrected."""
 
     @property
     def share(self) -> str | None:

@@ -289,7 +289,7 @@ def test_the_sheet_has_telephones_and_leaves_a_trace_at_each_person(
         evidence_sheets.print_calls(watcher, *given, 1, "жок", "ky", KEYS, round_over.now)
 
 
-@pytest.mark.parametrize("answer", [Answer.VOTED, Answer.NOT_REACHED])
+@pytest.mark.parametrize("answer", list(Answer))
 def test_close_keeps_a_protocol_that_says_what_the_page_says(drawn, watcher, answer):
     given = (watcher, drawn.place, "2026")
     answers = dict.fromkeys(range(1, 11), answer)
@@ -307,6 +307,8 @@ def test_close_keeps_a_protocol_that_says_what_the_page_says(drawn, watcher, ans
             said = "If whoever was not reached is like those who answered"
             share = f"{found.bound // 10},{found.bound % 10}"
             assert squeezed(share) in text
+        elif answer is Answer.DENIED:
+            said = "Everybody who answered said that they did not vote: the calls set no bound."
         else:
             said = "Nobody answered, so the calls prove nothing."
         assert squeezed(say(paper.language, WHOLE.get(said, said)).split("%")[0]) in text
