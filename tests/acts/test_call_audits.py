@@ -25,12 +25,6 @@ from tests.records.test_constraints import refused as held
 from tests.stage import KEYS
 
 DICE = "3 5 1 6 6 2"
-WHOLE = {
-    "If whoever was not reached is like those who answered": (
-        "If whoever was not reached is like those who answered, then with 95 %% confidence false"
-        " votes are fewer than %(share)s %%."
-    )
-}
 WHY = "Добуш бергениңизди сурап чалабыз."
 
 
@@ -287,28 +281,3 @@ def test_the_sheet_has_telephones_and_leaves_a_trace_at_each_person(
         evidence_sheets.print_calls(watcher, *given, 2, WHY, "ky", KEYS, round_over.now)
     with refused(NotValid, Code.TEXT_TOO_SHORT, "reason"):
         evidence_sheets.print_calls(watcher, *given, 1, "жок", "ky", KEYS, round_over.now)
-
-
-@pytest.mark.parametrize("answer", list(Answer))
-def test_close_keeps_a_protocol_that_says_what_the_page_says(drawn, watcher, answer):
-    given = (watcher, drawn.place, "2026")
-    answers = dict.fromkeys(range(1, 11), answer)
-    acts.write_down(*given, answers, {}, drawn.now)
-
-    kept = acts.close(*given, drawn.storage, drawn.now)
-
-    assert [(paper.number, paper.language) for paper in kept] == [(1, "ky"), (1, "ru")]
-    found = call_audits.drawn_of(drawn.round())
-    for paper in kept:
-        text = "".join(Pdf(drawn.storage.get(paper.sha256)).pages)
-        assert found.seed[:32] in text
-        assert ",".join(map(str, call_audits.numbers_of(found))) in text
-        if answer is Answer.VOTED:
-            said = "If whoever was not reached is like those who answered"
-            share = f"{found.bound // 10},{found.bound % 10}"
-            assert squeezed(share) in text
-        elif answer is Answer.DENIED:
-            said = "Everybody who answered said that they did not vote: the calls set no bound."
-        else:
-            said = "Nobody answered, so the calls prove nothing."
-        assert squeezed(say(paper.language, WHOLE.get(said, said)).split("%")[0]) in text
