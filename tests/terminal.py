@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import sqlite3
 from contextlib import contextmanager
 
 from click.testing import CliRunner
@@ -22,10 +23,24 @@ DEPUTY, MEMBER, WATCHER = (f"togz-archa-{side}" for side in ("deputy", "commissi
 
 
 class Terminal(io.BytesIO):
-    """What is typed, at something that says it is a terminal."""
+    """What is typed, line by line, at something that says it is a terminal.
+
+    What can be called among the lines happens elsewhere before the next one is typed.
+    """
+
+    def __init__(self, typed):
+        super().__init__()
+        self._typed = iter(typed)
 
     def isatty(self):
         return True
+
+    def read1(self, _size=-1):
+        for one in self._typed:
+            if not callable(one):
+                return f"{one}\n".encode()
+            one()
+        return b""
 
 
 def environment_of(folder):
@@ -66,13 +81,25 @@ def copied(made, tmp_path):
 
 def run(environment, *arguments, typed=(), language="ru"):
     """The command with these lines typed at its terminal."""
-    lines = Terminal("".join(f"{line}\n" for line in typed).encode())
+    lines = Terminal(typed)
     given = ["--language", language, *arguments]
     result = CliRunner().invoke(main, given, input=lines, env=environment)
     assert "Traceback" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert not [phrase for phrase in (*PHRASES, PASSWORD) if phrase in result.output]
     return result
+
+
+def losing_role(environment, role):
+    """Have everybody lose this role, from another process as it were."""
+
+    def lose():
+        with sqlite3.connect(f"{environment['PB_DATA_FOLDER']}/pb.db") as connection:
+            lost = connection.execute("DELETE FROM role_grant WHERE role = ?", [role.value])
+            assert lost.rowcount
+        connection.close()
+
+    return lose
 
 
 def kept(environment):

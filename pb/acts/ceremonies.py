@@ -44,6 +44,8 @@ def hold(
         # Locking took its time, and so may whoever held the round: nobody may be voting by now.
         now = clock.now()
         require(actor, Act.HOLD_CEREMONY, municipality_id, round_, now)
+        # A holder may have left the council meanwhile.
+        check_holders(disputes.sides_of(municipality_id, chosen))
         ceremonies.forget(municipality_id, round_.id)
         db.session.flush()
         db.session.add(

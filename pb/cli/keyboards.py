@@ -16,6 +16,7 @@ from pb.cli.stopping import Stop
 from pb.documents.sentences import explain
 from pb.documents.words import N_, catalogue
 from pb.records import accounts, places, rounds, sessions
+from pb.records.base import EVERYWHERE, let_go, narrow
 from pb.records.places import Municipality
 from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
 from pb.rules.roles import Role
@@ -70,11 +71,12 @@ class Keyboard:
         return said % facts if facts else said
 
     def ask(self, question: str, *, is_hidden: bool = False, **facts: object) -> str:
-        """What is typed; never empty.
+        """What is typed; never empty. Nothing that was read is held open meanwhile.
 
         Raises:
             Stop: the input ends.
         """
+        let_go()
         answer: str = click.prompt(self.in_words(question, **facts), hide_input=is_hidden)
         return answer
 
@@ -127,11 +129,12 @@ class Keyboard:
         return self.who()
 
     def who(self) -> Actor:
-        """Who is signed in, however long ago the second factor was shown.
+        """Who is signed in now, however long ago the second factor was shown.
 
         Raises:
             NotAllowed: SIGN_IN_FIRST where the session has ended meanwhile.
         """
+        let_go()  # a role may have been taken away since the last question
         now = surroundings_of(self.app).clock.now()
         place, who = sessions.signed_in_at(tag_of(self.token), self.place.slug, now)
         if who is None:
@@ -164,9 +167,11 @@ def seated(address: str, language: str) -> Iterator[tuple[Keyboard, str]]:
         raise Stop(words.gettext(NO_ADDRESS) % {"example": "togz-archa/2026"})
     if sys.stdin is None or not sys.stdin.isatty():
         raise Stop(words.gettext(NO_TERMINAL))
-    with opened(settings_here(language), language) as app:
+    with opened(settings_here(language), language) as app, _walls():
         try:
             keyboard = Keyboard(app, places.municipality_of(place_slug), language)
+            let_go()
+            narrow(keyboard.place.id)
             rounds.round_of(keyboard.place.id, slug)
         except NotFound as error:
             raise Stop(words.gettext(NO_ROUND) % {"address": address}) from error
@@ -182,6 +187,16 @@ def seated(address: str, language: str) -> Iterator[tuple[Keyboard, str]]:
                 _sign_out(keyboard)
         except click.Abort:
             raise Stop(words.gettext(STOPPED)) from None
+
+
+@contextmanager
+def _walls() -> Iterator[None]:
+    """What a command sees of one municipality only, it sees no longer than it lasts."""
+    try:
+        yield
+    finally:
+        let_go()
+        narrow(EVERYWHERE)
 
 
 def _sign_in(keyboard: Keyboard) -> Begun:

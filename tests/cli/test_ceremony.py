@@ -21,7 +21,7 @@ from pb.services.audit import Tag
 from tests.dispute_stage import PHRASES
 from tests.office import PASSWORD
 from tests.stage import Stage
-from tests.terminal import MEMBER, ROUND, WATCHER, inside, kept, run
+from tests.terminal import MEMBER, ROUND, WATCHER, inside, kept, losing_role, run
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPED = [typed for phrase in PHRASES for typed in (phrase, phrase)]
@@ -120,6 +120,26 @@ def test_ceremony_hold_is_refused_when_the_voting_is_open(voting):
     assert result.exit_code == 2
     assert "Error" not in result.stderr
     assert kept(voting) == before
+
+
+def test_ceremony_try_is_refused_when_the_role_is_taken_away_while_a_passphrase_is_typed(voting):
+    typed = [WATCHER, PHRASES[2], "1", losing_role(voting, Role.MONITORING), PHRASES[0]]
+
+    result = run(voting, "ceremony", "try", ROUND, typed=typed)
+
+    assert result.exit_code == 2, result.output
+    assert "Ваша роль" in result.stderr
+
+
+def test_ceremony_hold_is_refused_when_a_holder_leaves_while_the_others_type(announced):
+    typed = [MEMBER, *SEATED, *TYPED[:-1], losing_role(announced, Role.MONITORING), TYPED[-1]]
+
+    result = run(announced, "ceremony", "hold", ROUND, typed=typed)
+
+    assert result.exit_code == 2, result.output
+    assert "кенеш" in result.stderr
+    with inside(announced):
+        assert db.session.scalars(select(KeyHolder)).all() == []
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])
