@@ -3,7 +3,7 @@
 import io
 import shutil
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from click.testing import CliRunner
 
@@ -90,16 +90,26 @@ def run(environment, *arguments, typed=(), language="ru"):
     return result
 
 
+def meanwhile(environment, statement, *given):
+    """Have something written while the next line is awaited, from another process as it were."""
+
+    def write():
+        with closing(sqlite3.connect(f"{environment['PB_DATA_FOLDER']}/pb.db")) as connection:
+            assert connection.execute(statement, given).rowcount
+            connection.commit()
+
+    return write
+
+
 def losing_role(environment, role):
-    """Have everybody lose this role, from another process as it were."""
+    """Have everybody lose this role meanwhile."""
+    return meanwhile(environment, "DELETE FROM role_grant WHERE role = ?", role.value)
 
-    def lose():
-        with sqlite3.connect(f"{environment['PB_DATA_FOLDER']}/pb.db") as connection:
-            lost = connection.execute("DELETE FROM role_grant WHERE role = ?", [role.value])
-            assert lost.rowcount
-        connection.close()
 
-    return lose
+def signed_in_long_ago(environment):
+    """Have the second factor of everybody be shown more than five minutes ago."""
+    long_ago = "2020-01-01 00:00:00.000000"
+    return meanwhile(environment, "UPDATE sign_in_session SET stepped_up_at = ?", long_ago)
 
 
 def kept(environment):
