@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from pb.acts import ballots, ceremonies, disputes, stations
+from pb.acts import ballots, ceremonies, disputes, mark_undoing, stations
 from pb.acts.ballots import BallotPaper, Receipt
 from pb.records.base import db
 from pb.records.residents import RollEntry
 from pb.rules.ballots import Marks
 from pb.rules.disputes import WINDOW
+from pb.rules.privacy import Purpose
 from pb.rules.roles import Role
 from pb.services.actors import STRANGER, Actor
 from pb.services.disputes import TwoHolders
+from pb.services.privacy import Looking
 from tests.paper_stage import SCHOOL
 from tests.stage import KEYS, Stage
 
@@ -90,6 +92,11 @@ class DisputeStage:
             KEYS,
             self.stage.now,
         )
+
+    def look(self, person: Actor, ref: str) -> None:
+        """Open the card of the person whose mark another asks to undo."""
+        looking = Looking(Purpose.COMPLAINT, REASON)
+        mark_undoing.look(person, self.place, "2026", ref, looking, self.stage.now)
 
     def after_disputes(self) -> None:
         """Put the clock after the time in which votes can be disputed."""

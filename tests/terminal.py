@@ -2,7 +2,8 @@
 
 import io
 import shutil
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 
 from click.testing import CliRunner
 
@@ -22,10 +23,24 @@ DEPUTY, MEMBER, WATCHER = (f"togz-archa-{side}" for side in ("deputy", "commissi
 
 
 class Terminal(io.BytesIO):
-    """What is typed, at something that says it is a terminal."""
+    """What is typed, line by line, at something that says it is a terminal.
+
+    What can be called among the lines happens elsewhere before the next one is typed.
+    """
+
+    def __init__(self, typed):
+        super().__init__()
+        self._typed = iter(typed)
 
     def isatty(self):
         return True
+
+    def read1(self, _size=-1):
+        for one in self._typed:
+            if not callable(one):
+                return f"{one}\n".encode()
+            one()
+        return b""
 
 
 def environment_of(folder):
@@ -66,13 +81,35 @@ def copied(made, tmp_path):
 
 def run(environment, *arguments, typed=(), language="ru"):
     """The command with these lines typed at its terminal."""
-    lines = Terminal("".join(f"{line}\n" for line in typed).encode())
+    lines = Terminal(typed)
     given = ["--language", language, *arguments]
     result = CliRunner().invoke(main, given, input=lines, env=environment)
     assert "Traceback" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert not [phrase for phrase in (*PHRASES, PASSWORD) if phrase in result.output]
     return result
+
+
+def meanwhile(environment, statement, *given):
+    """Have something written while the next line is awaited, from another process as it were."""
+
+    def write():
+        with closing(sqlite3.connect(f"{environment['PB_DATA_FOLDER']}/pb.db")) as connection:
+            assert connection.execute(statement, given).rowcount
+            connection.commit()
+
+    return write
+
+
+def losing_role(environment, role):
+    """Have everybody lose this role meanwhile."""
+    return meanwhile(environment, "DELETE FROM role_grant WHERE role = ?", role.value)
+
+
+def signed_in_long_ago(environment):
+    """Have the second factor of everybody be shown more than five minutes ago."""
+    long_ago = "2020-01-01 00:00:00.000000"
+    return meanwhile(environment, "UPDATE sign_in_session SET stepped_up_at = ?", long_ago)
 
 
 def kept(environment):

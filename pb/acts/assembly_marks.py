@@ -73,7 +73,9 @@ def take_back(
     While the voting lasts their people may vote again in any channel; the hands that may be
     written down are fewer.
     How many were taken back stands beside the act, so that the second person stands for it too.
-    Each is told, as of every mark.
+    Whoever was told of the mark is told that it is gone, where there is a phone; the others never
+    heard of it. Nobody writes to whoever has no phone: they are on the list that is read aloud no
+    more, and the office has to tell them.
 
     Raises:
         As `mark`; NotValid: what a reason may not be, at "reason"; Conflict: TICKED_UNMARKED.
@@ -88,9 +90,10 @@ def take_back(
         entries = [entry.id for entry in held]
         if len(assembly_marks.marks_held(municipality_id, assembly.id, entries)) != len(ticked):
             raise Conflict(Code.TICKED_UNMARKED)
+        told = assembly_marks.told_among(municipality_id, round_.id, entries)
         assembly_marks.forget_marks(municipality_id, round_.id, entries)
         assembly.taken_back += len(ticked)
-        guards.tell_of_taken_back(round_, held, keys, now)
+        guards.tell_of_taken_back(round_, [one for one in held if one.id in told], keys, now)
         db.session.flush()
         hour = calendar.hour_of(now)
         _append(

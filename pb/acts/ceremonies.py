@@ -1,14 +1,16 @@
 """The ceremony before the voting: three holders lock the key that any two of them can use."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pb.gateways import references
 from pb.gateways.clock import Clock
 from pb.records import accounts, ceremonies, rounds
 from pb.records.base import db
 from pb.records.ceremonies import Ceremony, KeyHolder, KeyLock
+from pb.records.rounds import Round
 from pb.rules.access import Act
-from pb.rules.disputes import HOLDERS, SEATS, check_holders, check_passphrases
+from pb.rules.disputes import HOLDERS, SEATS, check_holders, check_not_near, check_passphrases
 from pb.rules.refusals import Code, NotValid
 from pb.services import audit, disputes
 from pb.services.actors import Actor, account_of, require
@@ -29,11 +31,11 @@ def hold(
     Until somebody has voted it can be held anew, and the key before it is gone.
 
     Raises:
-        NotFound, NotAllowed, NotNow: as the tables say; STEP_UP_FIRST.
+        NotFound, NotAllowed, NotNow: as the tables say; STEP_UP_FIRST, VOTING_NEAR.
         NotValid: whatever `check_holders` and `check_passphrases` find.
     """
     round_ = rounds.round_of(municipality_id, round_slug)
-    require(actor, Act.HOLD_CEREMONY, municipality_id, round_, clock.now())
+    _require(actor, round_, clock.now())
     chosen = _accounts(holders)
     check_holders(disputes.sides_of(municipality_id, chosen))
     agreed = check_passphrases(phrases)
@@ -43,7 +45,9 @@ def hold(
         round_ = rounds.round_of(municipality_id, round_slug, hold=True)
         # Locking took its time, and so may whoever held the round: nobody may be voting by now.
         now = clock.now()
-        require(actor, Act.HOLD_CEREMONY, municipality_id, round_, now)
+        _require(actor, round_, now)
+        # A holder may have left the council meanwhile.
+        check_holders(disputes.sides_of(municipality_id, chosen))
         ceremonies.forget(municipality_id, round_.id)
         db.session.flush()
         db.session.add(
@@ -88,6 +92,12 @@ def check(actor: Actor, municipality_id: int, round_slug: str, two: TwoHolders) 
     round_ = rounds.round_of(municipality_id, round_slug)
     require(actor, Act.DECIDE_DISPUTE, municipality_id)
     disputes.opened_key(actor, round_, two)
+
+
+def _require(actor: Actor, round_: Round, now: datetime) -> None:
+    require(actor, Act.HOLD_CEREMONY, round_.municipality_id, round_, now)
+    # Whoever votes first may have read the key before this deed has committed.
+    check_not_near(round_.voting_opens, now)
 
 
 def _accounts(refs: Sequence[str]) -> list[int]:

@@ -16,9 +16,8 @@ from pb.records.voids import Stands
 from pb.rules import board, calendar
 from pb.rules.access import Act
 from pb.rules.disputes import ANNULS, REASON_LENGTH, DisputeKind
-from pb.rules.refusals import Code, Conflict, NotNow
+from pb.rules.refusals import Code, Conflict
 from pb.rules.rolls.states import EntryStatus
-from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.rules.texts import clean
 from pb.services import audit, disputes, paper_ballots
@@ -81,13 +80,7 @@ def override(
     opened = _opened(actor, municipality_id, round_slug, two, now)
     with unit_of_work():
         round_, entry, stands = _held(actor, municipality_id, round_slug, line_ref, now)
-        if round_.phase(now) is not Phase.VOTING:
-            raise NotNow(
-                Code.VOTING_CLOSED,
-                closed=round_.voting_closes,
-                results_due=round_.results_due,
-            )
-        paper_ballots.require_allowed(round_)
+        disputes.require_overridable(round_, now)
         station = stations.station_of(municipality_id, round_.id, station_ref, hold=True)
         paper_ballots.require_marking(station)
         if entry.status is EntryStatus.STRUCK:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from pb.gateways.keys import Keys
-from pb.records import decisions, roll_lines, rounds, stations, voids
+from pb.records import decisions, privacy, roll_lines, rounds, stations, voids
 from pb.records.base import db
 from pb.records.decisions import Decision
 from pb.records.residents import RollEntry
@@ -80,7 +80,8 @@ def agree(
 ) -> None:
     """Stand for it as the second person: the mark is gone, and the person can vote.
 
-    `line_ref` is the line whose card was looked at.
+    Only whoever has opened the card of this person since it was asked for can stand for it;
+    `line_ref` is the line whose card the page showed last.
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; AGREER_OPENED, STEP_UP_FIRST.
@@ -89,11 +90,12 @@ def agree(
     with unit_of_work():
         round_, decision = _waiting(actor, municipality_id, round_slug, ref, now)
         entry = _entry(round_, decision)
-        if line_ref != entry.ref:
+        entry_id, second = entry.id, disputes.account_beside(actor, decision.opened_by)
+        opened = privacy.has_opened(municipality_id, second, entry_id, decision.opened_at)
+        if line_ref != entry.ref or not opened:
             raise Conflict(Code.PERSON_UNSEEN)
-        entry_id = entry.id
         _on_paper(round_, entry_id)
-        decision.second_by = disputes.account_beside(actor, decision.opened_by)
+        decision.second_by = second
         decision.decided_at = now
         db.session.flush()
         voids.take_mark(round_.id, entry_id)

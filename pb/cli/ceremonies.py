@@ -10,16 +10,16 @@ from pb.documents.words import N_
 from pb.records import accounts, ceremonies, rounds
 from pb.records.rounds import Round
 from pb.rules.access import Act
-from pb.rules.disputes import SEATS, SIDES, check_holders, check_passphrases
+from pb.rules.disputes import SEATS, SIDES, check_holders, check_not_near, check_passphrases
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.services import disputes
 from pb.services.actors import require
 from pb.services.disputes import TwoHolders
 
 INTRODUCTION = N_(
-    "Three people sit at this computer: of the council, of the commission, of the monitoring group."
-    " Each types a passphrase of their own, twice, while the others look away, and writes it down"
-    " at home."
+    "Three people sit at this computer, from at least two of these sides: the council, the"
+    " commission, the monitoring group. Each types a passphrase of their own, twice, while"
+    " the others look away, and writes it down at home."
 )
 ANEW = N_(
     "A key was drawn already. This replaces it; the passphrases typed then are worth nothing after"
@@ -52,6 +52,7 @@ def hold_command(language: str, round_: str) -> None:
         place, clock = keyboard.place.id, surroundings_of(keyboard.app).clock
         found = rounds.round_of(place, slug)
         require(keyboard.actor(), Act.HOLD_CEREMONY, place, found, clock.now())
+        check_not_near(found.voting_opens, clock.now())
         keyboard.say(INTRODUCTION)
         if ceremonies.ceremony_of(place, found.id) is not None:
             keyboard.say(ANEW)
@@ -88,16 +89,26 @@ def two_holders(keyboard: Keyboard, round_: Round) -> TwoHolders:
         NotAllowed: HOLDER_NEEDED.
         Stop: the input ends, or nobody was picked.
     """
-    held = ceremonies.holders_of(keyboard.place.id, round_.id)
-    if not held:
-        raise Conflict(Code.CEREMONY_MISSING)
-    own = keyboard.who().account_id
-    if own not in {account.id for _, account in held}:
-        raise NotAllowed(Code.HOLDER_NEEDED)
-    others = [(account.ref, account.name) for _, account in held if account.id != own]
+    others = others_of(keyboard, round_)
     typed = keyboard.ask(OWN, is_hidden=True)
     beside = keyboard.pick(BESIDE, others)
     return TwoHolders(typed, beside, keyboard.ask(THEIRS, is_hidden=True))
+
+
+def others_of(keyboard: Keyboard, round_: Round) -> list[tuple[str, str]]:
+    """Public ids and names of the holders beside the one who is signed in.
+
+    Raises:
+        Conflict: CEREMONY_MISSING.
+        NotAllowed: HOLDER_NEEDED.
+    """
+    own = keyboard.who().account_id
+    held = ceremonies.holders_of(keyboard.place.id, round_.id)
+    if not held:
+        raise Conflict(Code.CEREMONY_MISSING)
+    if own not in {account.id for _, account in held}:
+        raise NotAllowed(Code.HOLDER_NEEDED)
+    return [(account.ref, account.name) for _, account in held if account.id != own]
 
 
 def _holders(keyboard: Keyboard) -> list[tuple[str, str]]:

@@ -5,20 +5,23 @@ import click
 from pb.acts import disputes as acts
 from pb.acts.rolls import corrections
 from pb.app import surroundings_of
-from pb.cli.ceremonies import two_holders
+from pb.cli.ceremonies import others_of, two_holders
 from pb.cli.keyboards import Keyboard, seated
 from pb.cli.stopping import Stop
 from pb.documents.words import N_
 from pb.records import rounds, stations
+from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.disputes import REASON_LENGTH
-from pb.rules.people import parse_pin
 from pb.rules.privacy import Purpose
 from pb.rules.privacy import reason as check_looking
 from pb.rules.texts import clean
+from pb.services import disputes
 from pb.services.actors import require
+from pb.services.disputes import TwoHolders
 from pb.services.privacy import Looking
+from pb.services.rolls import Card
 
 PIN = N_("The person's number, as the passport has it")
 LOOKING = N_("Why do you look at this person's data? The person reads it")
@@ -28,6 +31,9 @@ IS_IT = N_("Compare it with the passport. Is it this person?")
 YES, NO = N_("Yes, it is"), N_("No")
 REASON = N_("What happened, and how do you know? The person reads it")
 STATION = N_("At which station does the person vote now?")
+NO_STATION = N_(
+    "No station is set up for this round, so nobody can vote on paper instead. Nothing was changed."
+)
 NOT_THIS_PERSON = N_("Then nothing was changed. That you looked is written down.")
 PUBLISHED = N_(
     "The board was published: whoever kept it can see which ballot is missing on the new one. Say"
@@ -48,14 +54,19 @@ def dispute_group() -> None:
 def void_command(language: str, round_: str) -> None:
     """Take out a vote that was cast in another's name."""
     with seated(round_, language) as (keyboard, slug):
+        place, found = keyboard.place.id, rounds.round_of(keyboard.place.id, slug)
+        _require(keyboard, found)
         line = _line(keyboard, slug)
-        here, place = surroundings_of(keyboard.app), keyboard.place.id
-        found = rounds.round_of(place, slug)
         if found.decided_at is not None:
             keyboard.say(PUBLISHED)
-        why, two = _reason(keyboard), two_holders(keyboard, found)
-        given = (place, slug, line, why, two, here.keys)
-        keyboard.say(DECIDED, number=acts.void(keyboard.actor(), *given, here.clock.now()))
+        why, here = _reason(keyboard), surroundings_of(keyboard.app)
+
+        def decide(two: TwoHolders) -> None:
+            given = (place, slug, line, why, two, here.keys)
+            number = acts.void(keyboard.actor(), *given, here.clock.now())
+            keyboard.say(DECIDED, number=number)
+
+        keyboard.ask_until(lambda: two_holders(keyboard, found), decide)
 
 
 @dispute_group.command("override")
@@ -64,41 +75,48 @@ def void_command(language: str, round_: str) -> None:
 def override_command(language: str, round_: str) -> None:
     """Paper beats the phone: the person votes on paper instead, now."""
     with seated(round_, language) as (keyboard, slug):
+        place, found = keyboard.place.id, rounds.round_of(keyboard.place.id, slug)
+        here = surroundings_of(keyboard.app)
+        _require(keyboard, found)
+        disputes.require_overridable(found, here.clock.now())
+        known = [
+            (one.ref, f"{one.number}. {one.name.read(language)[0]}")
+            for one in stations.stations_of(place, found.id)
+        ]
+        if not known:
+            raise Stop(keyboard.in_words(NO_STATION))
         line = _line(keyboard, slug)
-        here, place = surroundings_of(keyboard.app), keyboard.place.id
-        found = rounds.round_of(place, slug)
-        where = keyboard.pick(
-            STATION,
-            [
-                (one.ref, f"{one.number}. {one.name.read(language)[0]}")
-                for one in stations.stations_of(place, found.id)
-            ],
-        )
-        why, two = _reason(keyboard), two_holders(keyboard, found)
-        given = (place, slug, line, where, why, two, here.keys)
-        number = acts.override(keyboard.actor(), *given, here.clock.now())
-        keyboard.say(OVERRIDDEN, number=number)
+        where, why = keyboard.pick(STATION, known), _reason(keyboard)
+
+        def decide(two: TwoHolders) -> None:
+            given = (place, slug, line, where, why, two, here.keys)
+            number = acts.override(keyboard.actor(), *given, here.clock.now())
+            keyboard.say(OVERRIDDEN, number=number)
+
+        keyboard.ask_until(lambda: two_holders(keyboard, found), decide)
+
+
+def _require(keyboard: Keyboard, round_: Round) -> None:
+    """Refuse what two holders cannot decide before anybody's data is opened for it."""
+    now = surroundings_of(keyboard.app).clock.now()
+    require(keyboard.actor(), Act.DECIDE_DISPUTE, keyboard.place.id, round_, now)
+    disputes.require_disputable(round_, now)
+    others_of(keyboard, round_)
 
 
 def _line(keyboard: Keyboard, slug: str) -> str:
     """The public id of the line of the person who came, found by the passport, with a trace."""
     here, place = surroundings_of(keyboard.app), keyboard.place.id
-    found, now = rounds.round_of(place, slug), here.clock.now()
-    require(keyboard.actor(), Act.DECIDE_DISPUTE, place, found, now)
-    pin = keyboard.ask_until(
-        lambda: keyboard.ask(PIN), lambda typed: parse_pin(typed, calendar.day_of(now))
-    )
     why = keyboard.ask_until(lambda: keyboard.ask(LOOKING), check_looking)
-    card = corrections.find(
-        keyboard.actor(),
-        place,
-        slug,
-        pin,
-        Looking(Purpose.COMPLAINT, why),
-        here.keys,
-        here.clock.now(),
-        Act.FIND_DISPUTED,
-    )
+    looking, cards = Looking(Purpose.COMPLAINT, why), list[Card]()
+
+    def find(pin: str) -> None:
+        given = (place, slug, pin, looking, here.keys, here.clock.now(), Act.FIND_DISPUTED)
+        cards.append(corrections.find(keyboard.actor(), *given))
+
+    keyboard.ask_until(lambda: keyboard.ask(PIN), find)
+    keyboard.has_looked = True
+    (card,) = cards
     facts = {"name": card.name, "village": card.village.read(keyboard.language)[0]}
     if card.born is None:
         keyboard.say(PERSON_UNBORN, **facts)

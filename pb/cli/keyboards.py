@@ -16,11 +16,12 @@ from pb.cli.stopping import Stop
 from pb.documents.sentences import explain
 from pb.documents.words import N_, catalogue
 from pb.records import accounts, places, rounds, sessions
+from pb.records.base import EVERYWHERE, let_go, narrow
 from pb.records.places import Municipality
-from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid
+from pb.rules.refusals import Code, NotAllowed, NotFound, NotValid, Refusal
 from pb.rules.roles import Role
 from pb.rules.step_up import is_fresh
-from pb.services.actors import Actor
+from pb.services.actors import Actor, account_of
 from pb.services.demonstration import looks_like_pass, pass_tag
 from pb.services.sessions import Begun, Door, tag_of
 
@@ -39,19 +40,21 @@ NO_TERMINAL = N_(
     " another program. Run this command in a terminal. Nothing was changed."
 )
 STOPPED = N_("Stopped before the end. Nothing was changed.")
+LOOKED = N_("That you looked is written down.")
 WHO = N_("Your sign-in name")
 PASSWORD = N_("Your password (it is not shown)")
 CODE = N_("The code your authenticator app shows now, or a recovery code")
 CODE_ANEW = N_(
     "More than five minutes have passed since your code. Type the next one, or a recovery code"
 )
+PASS_ANEW = N_("More than five minutes have passed since you signed in. Type your pass again")
 WELCOME = N_("You are signed in as %(name)s until this command ends.")
 REPLACED = N_("You were signed in somewhere else. That session has been ended.")
 PICK = N_("Type one of the numbers before the names")
 NO_SUCH_NUMBER = N_("There is no such number above. Type one from 1 to %(last)s.")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Keyboard:
     """A terminal in a municipality, and who has signed in at it."""
 
@@ -59,6 +62,8 @@ class Keyboard:
     place: Municipality
     language: str
     token: str = ""
+    has_looked: bool = False
+    """Whether somebody's data was opened at it."""
 
     def say(self, sentence: str, **facts: object) -> None:
         """Print a sentence in the language of the terminal."""
@@ -70,11 +75,12 @@ class Keyboard:
         return said % facts if facts else said
 
     def ask(self, question: str, *, is_hidden: bool = False, **facts: object) -> str:
-        """What is typed; never empty.
+        """What is typed; never empty. Nothing that was read is held open meanwhile.
 
         Raises:
             Stop: the input ends.
         """
+        let_go()
         answer: str = click.prompt(self.in_words(question, **facts), hide_input=is_hidden)
         return answer
 
@@ -91,7 +97,7 @@ class Keyboard:
             except NotValid as refusal:
                 if not left:
                     said = explain(refusal, self.language)
-                    raise Stop(f"{said} {self.in_words(STOPPED)}") from refusal
+                    raise Stop(f"{said} {self.stopped()}") from refusal
                 click.echo(explain(refusal, self.language), err=True)
             else:
                 return answer
@@ -111,27 +117,57 @@ class Keyboard:
             if typed.isdecimal() and 1 <= int(typed) <= len(offered):
                 return offered[int(typed) - 1][0]
             click.echo(self.in_words(NO_SUCH_NUMBER, last=len(offered)), err=True)
-        raise Stop(self.in_words(STOPPED))
+        raise Stop(self.stopped())
+
+    def stopped(self) -> str:
+        """What became of it when somebody stops here."""
+        return f"{self.in_words(STOPPED)}{self.looked()}"
+
+    def looked(self) -> str:
+        """What remains of having looked at somebody's data; empty where nobody has."""
+        return f" {self.in_words(LOOKED)}" if self.has_looked else ""
 
     def actor(self) -> Actor:
         """Who does the next deed; where it was long ago, the second factor is asked anew.
 
         Raises:
             NotAllowed: SIGN_IN_FIRST where the session has ended meanwhile; as `step_up`.
-            NotValid: CODE_WRONG.
+            Stop: it did not fit TRIES times.
         """
         actor = self.who()
         if not actor.is_confirmed:
-            here = surroundings_of(self.app)
-            signing_in.step_up(actor, self.ask(CODE_ANEW), here.keys, here.clock.now())
+            if accounts.credential_of(account_of(actor)) is None:
+                self.ask_until(lambda: self.ask(PASS_ANEW), lambda typed: self._renew(actor, typed))
+            else:
+                self.ask_until(lambda: self.ask(CODE_ANEW), lambda typed: self._step_up(typed))
         return self.who()
 
+    def _step_up(self, code: str) -> None:
+        here = surroundings_of(self.app)
+        try:
+            signing_in.step_up(self.who(), code, here.keys, here.clock.now())
+        except NotAllowed as refusal:
+            if refusal.code is not Code.TOO_MANY_TRIES:
+                raise
+            # Too soon is no reason to throw away what was typed before.
+            raise NotValid(refusal.code, "code", **refusal.facts) from refusal
+
+    def _renew(self, actor: Actor, code: str) -> None:
+        """Begin anew by the pass of a demonstration, which has no second factor to show."""
+        here = surroundings_of(self.app)
+        account = accounts.account_by_tag(pass_tag(code, here.keys))
+        if account is None or account.id != actor.account_id:
+            raise NotValid(Code.SIGN_IN_UNKNOWN, "code")
+        door = Door(self.place.id, DEVICE)
+        self.token = signing_in.sign_in_by_pass(code, here.keys, door, here.clock.now()).token
+
     def who(self) -> Actor:
-        """Who is signed in, however long ago the second factor was shown.
+        """Who is signed in now, however long ago the second factor was shown.
 
         Raises:
             NotAllowed: SIGN_IN_FIRST where the session has ended meanwhile.
         """
+        let_go()  # a role may have been taken away since the last question
         now = surroundings_of(self.app).clock.now()
         place, who = sessions.signed_in_at(tag_of(self.token), self.place.slug, now)
         if who is None:
@@ -155,8 +191,7 @@ def seated(address: str, language: str) -> Iterator[tuple[Keyboard, str]]:
     The session ends with the command, and is written down like any other.
 
     Raises:
-        Stop: no terminal, no such round, or the input ends.
-        Refusal: whatever signing in refuses.
+        Stop: no terminal, no such round, the input ends, or whatever is refused meanwhile.
     """
     words = catalogue(language)
     place_slug, _slash, slug = address.partition("/")
@@ -164,15 +199,17 @@ def seated(address: str, language: str) -> Iterator[tuple[Keyboard, str]]:
         raise Stop(words.gettext(NO_ADDRESS) % {"example": "togz-archa/2026"})
     if sys.stdin is None or not sys.stdin.isatty():
         raise Stop(words.gettext(NO_TERMINAL))
-    with opened(settings_here(language), language) as app:
+    with opened(settings_here(language), language) as app, _walls():
         try:
             keyboard = Keyboard(app, places.municipality_of(place_slug), language)
+            let_go()
+            narrow(keyboard.place.id)
             rounds.round_of(keyboard.place.id, slug)
         except NotFound as error:
             raise Stop(words.gettext(NO_ROUND) % {"address": address}) from error
         try:
             begun = _sign_in(keyboard)
-            keyboard = Keyboard(app, keyboard.place, language, begun.token)
+            keyboard.token = begun.token
             if begun.replaced:
                 keyboard.say(REPLACED)
             try:
@@ -181,7 +218,19 @@ def seated(address: str, language: str) -> Iterator[tuple[Keyboard, str]]:
             finally:
                 _sign_out(keyboard)
         except click.Abort:
-            raise Stop(words.gettext(STOPPED)) from None
+            raise Stop(keyboard.stopped()) from None
+        except Refusal as refusal:
+            raise Stop(f"{explain(refusal, language)}{keyboard.looked()}") from refusal
+
+
+@contextmanager
+def _walls() -> Iterator[None]:
+    """What a command sees of one municipality only, it sees no longer than it lasts."""
+    try:
+        yield
+    finally:
+        let_go()
+        narrow(EVERYWHERE)
 
 
 def _sign_in(keyboard: Keyboard) -> Begun:

@@ -52,6 +52,10 @@ SENTENCES: dict[Code, str] = {
     Code.DISPUTES_LAST: N_(
         "Votes can still be disputed until %(until)s; the references are erased after that."
     ),
+    Code.VOTING_NEAR: N_(
+        "The voting opens on %(opens)s. No key is drawn in the last minute before it, so that every"
+        " vote is locked with the same one. Nothing was saved."
+    ),
     Code.RESULT_STALE: N_("Votes were taken out by decision since this count. Count again first."),
     Code.RESULT_HOLDS: N_("Nothing was taken out since the last count, so it stands."),
 }

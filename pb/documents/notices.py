@@ -43,12 +43,19 @@ def of_vote(phone: str | None) -> str:
     )
 
 
-def of_mark_taken_back(phone: str | None) -> str:
+def of_mark_taken_back(phone: str | None, *, may_vote: bool) -> str:
     """That the mark of the reader's vote at an assembly is gone again; at most two parts."""
+    of_ours = {"phone": f", {phone[:16]}" if phone else ""}
+    if may_vote:
+        return composed(
+            "Жыйындагы белгиңиз алынды / снята отметка о вас на сходе."
+            " Эми добуш бере аласыз / можете голосовать: Демилге%(phone)s",
+            **of_ours,
+        )
     return composed(
-        "Жыйындагы белгиңиз алынды / снята отметка о вас на жыйыне."
+        "Жыйындагы белгиңиз алынды / снята отметка о вас на сходе."
         " Сурооңуз болсо / если есть вопросы: Демилге%(phone)s",
-        phone=f", {phone[:16]}" if phone else "",
+        **of_ours,
     )
 
 

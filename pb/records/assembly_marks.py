@@ -158,6 +158,19 @@ def marks_held(
     ).all()
 
 
+def told_among(municipality_id: int, round_id: int, entries: Collection[int]) -> set[int]:
+    """Which of these people were told that a vote is marked in their name, by phone or by list."""
+    return set(
+        db.session.scalars(
+            select(MarkNotice.roll_entry_id).where(
+                MarkNotice.municipality_id == municipality_id,
+                MarkNotice.round_id == round_id,
+                MarkNotice.roll_entry_id.in_(entries),
+            )
+        )
+    )
+
+
 def forget_marks(municipality_id: int, round_id: int, entries: Collection[int]) -> None:
     """Delete that these people voted by hand, with the note that they were told of it."""
     for table in (AssemblyMark, MarkNotice, Participation):

@@ -126,6 +126,16 @@ def connection_of_deed() -> Connection:
     return session.connection() if deed is None else deed
 
 
+def let_go() -> None:
+    """Let what was only read go; what was loaded stays readable as it was.
+
+    A transaction of SQLite sees what was true when it began, so whoever waits for a person and
+    then decides has to read afresh; and no connection stays idle in one meanwhile.
+    """
+    if db.session().info.get(DEED) is None:
+        db.session.remove()
+
+
 def hold_key(key: int) -> None:
     """Be the only one who holds this key until the end of the deed.
 

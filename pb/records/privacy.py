@@ -204,6 +204,22 @@ def access_to(municipality_id: int, resident_id: int, ref: str) -> PersonalAcces
     )
 
 
+def has_opened(municipality_id: int, account_id: int, roll_entry_id: int, since: datetime) -> bool:
+    """Whether this account has opened the card of the person of a line since an instant.
+
+    What was exported with the whole roll is no look at anybody.
+    """
+    owner = select(RollEntry.resident_id).where(RollEntry.id == roll_entry_id).scalar_subquery()
+    found = select(PersonalAccess.id).where(
+        PersonalAccess.municipality_id == municipality_id,
+        PersonalAccess.actor_id == account_id,
+        PersonalAccess.at >= since,
+        PersonalAccess.way != Way.EXPORT,
+        or_(PersonalAccess.roll_entry_id == roll_entry_id, PersonalAccess.resident_id == owner),
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def is_complained_of(access_id: int) -> bool:
     """Whether the person said something to a look already."""
     found = select(Complaint.id).where(Complaint.access_id == access_id)

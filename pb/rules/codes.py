@@ -464,6 +464,7 @@ class Code(StrEnum):
     PERSON_UNSEEN = "person_unseen"
     DISPUTES_CLOSED = "disputes_closed"
     DISPUTES_LAST = "disputes_last"
+    VOTING_NEAR = "voting_near"
     RESULT_STALE = "result_stale"
     RESULT_HOLDS = "result_holds"
     # kiosks

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pb.rules import passwords
-from pb.rules.refusals import Code, NotValid
+from pb.rules.refusals import Code, NotNow, NotValid
 from pb.rules.roles import Role
 
 HOLDERS = 3
@@ -30,6 +30,9 @@ LINEAGE = 16
 
 WINDOW = timedelta(days=7)
 """How long after the decision a vote can still be disputed."""
+
+KEY_RESTS = timedelta(minutes=1)
+"""How long before the voting no key is drawn any more: whoever votes first must find the last."""
 
 REASON_LENGTH = (10, 1_000)
 """Characters, both inclusive."""
@@ -85,6 +88,16 @@ def check_holders(holders: Sequence[tuple[int, frozenset[Role]]]) -> None:
         len(roles & SIDES) > 1 for _, roles in holders
     ):
         raise NotValid(Code.HOLDERS_OF_ONE_SIDE, f"holder_{HOLDERS}")
+
+
+def check_not_near(voting_opens: datetime, now: datetime) -> None:
+    """Refuse a key so late that the first vote might still be locked with the one before it.
+
+    Raises:
+        NotNow: VOTING_NEAR.
+    """
+    if voting_opens - KEY_RESTS <= now:
+        raise NotNow(Code.VOTING_NEAR, opens=voting_opens)
 
 
 def check_passphrases(given: Sequence[tuple[str, str]]) -> tuple[str, ...]:

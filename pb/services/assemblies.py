@@ -15,9 +15,10 @@ from pb.records.places import Settlement
 from pb.records.residents import RollEntry
 from pb.records.rounds import Round
 from pb.rules.assemblies import SETTLED, AssemblyState, Known, Raised
-from pb.rules.messages import MessageKind
+from pb.rules.messages import MessageKind, times_of
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
 from pb.rules.roles import Role
+from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.choices import AssemblyHands
 from pb.rules.tally.election import Channel
@@ -256,6 +257,8 @@ def tell_of_taken_back(
 ) -> None:
     """Write to the people whose marks were taken back, where there is a phone."""
     place = places.municipality_by_id(round_.municipality_id)
+    _, read_at, _ = times_of(MessageKind.VOTE_MARKED, now)
+    may_vote = round_.phase(read_at) is Phase.VOTING
     for entry in entries:
         locked = voids.phone_of(round_.id, entry.id)
         if locked is not None:
@@ -263,7 +266,7 @@ def tell_of_taken_back(
                 place.id,
                 MessageKind.VOTE_MARKED,
                 phones.unlock(locked, keys),
-                notices.of_mark_taken_back(place.phone),
+                notices.of_mark_taken_back(place.phone, may_vote=may_vote),
                 # An occasion of its own each time: one may be marked and unmarked again.
                 f"mark-taken-back:{entry.ref}:{secrets.token_hex(4)}",
                 keys,

@@ -19,7 +19,8 @@ from pb.rules.disputes import SIDES, DisputeKind, check_passphrase, disputes_clo
 from pb.rules.messages import MessageKind
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid
 from pb.rules.roles import Role
-from pb.services import messages, phones
+from pb.rules.rounds import Phase
+from pb.services import messages, paper_ballots, phones
 from pb.services.actors import Actor, account_of
 
 
@@ -53,6 +54,19 @@ def require_disputable(round_: Round, now: datetime) -> None:
     """
     if round_.decided_at is not None and now >= disputes_close(round_.decided_at):
         raise NotNow(Code.DISPUTES_CLOSED, closed=disputes_close(round_.decided_at))
+
+
+def require_overridable(round_: Round, now: datetime) -> None:
+    """Refuse to put paper in the place of a vote by phone where nobody can vote on paper now.
+
+    Raises:
+        NotNow: VOTING_CLOSED, PAPER_NOT_ALLOWED.
+    """
+    if round_.phase(now) is not Phase.VOTING:
+        raise NotNow(
+            Code.VOTING_CLOSED, closed=round_.voting_closes, results_due=round_.results_due
+        )
+    paper_ballots.require_allowed(round_)
 
 
 def opened_key(actor: Actor, round_: Round, two: TwoHolders) -> Opened:

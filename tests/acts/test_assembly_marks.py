@@ -142,23 +142,63 @@ def test_take_back_is_possible_when_the_person_was_told_already(called):
     assert called.take_back(called.people[0]) == 0
 
 
-@pytest.mark.parametrize("phone", [PHONE, None])
-def test_take_back_writes_to_the_person_as_a_mark_does(called, phone):
-    person = called.people[0]
-    called.mark(person)
+def with_phone(person, phone=PHONE):
     account = db.session.get_one(Account, person.account_id)
     account.phone_locked = phones.lock(phone, KEYS) if phone else None
     account.phone_tag = KEYS.phone_tag(phone) if phone else None
     db.session.commit()
 
+
+def written_after(before=frozenset()):
+    return [one for one in db.session.scalars(select(Message)) if one.id not in before]
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+@pytest.mark.parametrize("phone", [PHONE, None])
+def test_take_back_writes_to_whoever_was_told_of_the_mark(called, phone, is_closed):
+    person, stage = called.people[0], called.stage
+    called.mark(*called.people[:2])
+    with_phone(person, phone)
+    with_phone(called.people[1], None)
+    if is_closed:
+        stage.go_to(Phase.COUNTING)
+    else:
+        stage.clock.put(stage.now + timedelta(hours=1))
+    marks.tell_of_marks(KEYS, stage.now)
+    before = {one.id for one in written_after()}
+
     called.take_back(person)
 
-    written = db.session.scalars(select(Message)).all()
+    written = written_after(before)
     said = [KEYS.unlock("message", one.body_locked).decode() for one in written]
     assert len(said) == bool(phone)
-    assert all("снята отметка о вас" in text and "алынды" in text for text in said)
+    assert all("снята отметка о вас на сходе" in text and "алынды" in text for text in said)
+    # Only while they can, when they read it.
+    assert all(("можете голосовать" in text) is not is_closed for text in said)
     # Nobody learns the minute, and the other is told nothing.
-    assert all(one.created_at.minute == 0 and one.next_at > called.stage.now for one in written)
+    assert all(one.created_at.minute == 0 and one.next_at > stage.now for one in written)
+
+
+def test_take_back_writes_to_nobody_who_was_not_told_of_the_mark(called):
+    called.mark(called.people[0])
+    with_phone(called.people[0])
+
+    called.take_back(called.people[0])
+
+    assert written_after() == []
+
+
+def test_take_back_promises_no_vote_when_the_voting_is_over_before_it_is_read(called):
+    called.mark(called.people[0])
+    with_phone(called.people[0])
+    called.stage.clock.put(called.stage.round().voting_closes - timedelta(minutes=10))
+    marks.tell_of_marks(KEYS, called.stage.now)
+    before = {one.id for one in written_after()}
+
+    called.take_back(called.people[0])
+
+    (written,) = written_after(before)
+    assert "голосовать" not in KEYS.unlock("message", written.body_locked).decode()
 
 
 def test_the_trail_names_nobody_who_was_marked(called):

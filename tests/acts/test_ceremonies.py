@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from pb.acts import ceremonies
 from pb.gateways.clock import FixedClock
+from pb.records.accounts import RoleGrant
 from pb.records.base import db
 from pb.records.ceremonies import KeyLock
 from pb.rules.refusals import Code, NotNow, NotValid
@@ -110,7 +111,7 @@ def test_hold_is_refused_when_the_voting_opens_while_the_key_is_locked(stage):
     opens = stage.round().voting_opens
 
     class Running(FixedClock):
-        """A second before the voting when it is asked first, a second after it from then on."""
+        """Two minutes before the voting when it is asked first, a second after it from then on."""
 
         def now(self):
             before = super().now()
@@ -124,5 +125,54 @@ def test_hold_is_refused_when_the_voting_opens_while_the_key_is_locked(stage):
             "2026",
             [one.ref for one in dispute.holders],
             [(phrase, phrase) for phrase in PHRASES],
-            Running(opens - timedelta(seconds=1)),
+            Running(opens - timedelta(minutes=2)),
         )
+
+
+def test_hold_is_refused_when_a_holder_leaves_while_the_key_is_locked(stage):
+    dispute = with_key(stage, key=False)
+    gone = dispute.holders[2]
+
+    class Leaving(FixedClock):
+        """Somebody has lost their role when it is asked for the second time."""
+
+        times = 0
+
+        def now(self):
+            self.times += 1
+            if self.times == 2:
+                db.session.query(RoleGrant).filter_by(account_id=gone.account_id).delete()
+            return super().now()
+
+    with pytest.raises(NotValid) as refusal:
+        ceremonies.hold(
+            dispute.holders[1],
+            dispute.place,
+            "2026",
+            [one.ref for one in dispute.holders],
+            [(phrase, phrase) for phrase in PHRASES],
+            Leaving(stage.round().review_closes),
+        )
+
+    assert (refusal.value.code, refusal.value.field) == (Code.HOLDER_UNFIT, "holder_3")
+    assert db.session.scalars(select(KeyLock)).all() == []
+
+
+@pytest.mark.parametrize("before", [timedelta(minutes=1), timedelta(seconds=1)])
+def test_hold_is_refused_in_the_last_minute_before_the_voting(stage, before):
+    dispute = with_key(stage)
+    kept = db.session.scalars(select(KeyLock.locked)).all()
+    stage.clock.put(stage.round().voting_opens - before)
+
+    with refused(NotNow, Code.VOTING_NEAR):
+        dispute.hold()
+
+    assert db.session.scalars(select(KeyLock.locked)).all() == kept
+
+
+def test_hold_is_possible_a_moment_before_the_last_minute(stage):
+    dispute = with_key(stage, key=False)
+    stage.clock.put(stage.round().voting_opens - timedelta(minutes=1, microseconds=1))
+
+    with one_event(Tag.CEREMONY_HELD):
+        dispute.hold()

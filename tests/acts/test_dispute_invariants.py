@@ -25,14 +25,7 @@ from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import LOT, Phase
 from pb.rules.tally.election import Channel, VoteType
-from tests.acts.test_ballot_invariants import (
-    CHOICES,
-    COSTS,
-    TERMS,
-    VOTERS,
-    WHO,
-    the_power_failing,
-)
+from tests.acts.test_ballot_invariants import CHOICES, COSTS, TERMS, VOTERS, WHO, the_power_failing
 from tests.acts.test_paper_invariants import WHERE, WithPaper, with_a_box
 from tests.dispute_stage import REASON, DisputeStage
 from tests.fingerprint import refused
@@ -172,6 +165,7 @@ class WithDisputes(WithPaper):
         ref = mark_undoing.ask(*ask)
         self.decided[DisputeKind.UNMARK] += 1
         if agrees:
+            self.dispute.look(self.members[1], ref)
             mark_undoing.agree(self.members[1], place, "2026", ref, line, KEYS, now)
             del self.taken[who]
         else:

@@ -1,6 +1,7 @@
 """A mark on paper made by mistake: undone by two who both saw whose it is."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -49,6 +50,7 @@ def test_a_mark_is_undone_when_two_people_say_so_and_the_person_can_vote(mistake
     with refused(Conflict, Code.UNDOING_WAITS):
         mark_undoing.ask(clerk, dispute.place, "2026", line, REASON, dispute.stage.now)
     member = dispute.stage.person(Role.COMMISSION)
+    dispute.look(member, ref)
 
     with one_event(Tag.UNDOING_AGREED):
         mark_undoing.agree(member, dispute.place, "2026", ref, line, KEYS, dispute.stage.now)
@@ -68,12 +70,35 @@ def test_a_mark_stays_when_the_second_person_declines(mistaken):
 
     other = dispute.stage.person(Role.COMMISSION)
     with refused(Conflict, Code.PERSON_UNSEEN):
-        someone = dispute.line_of(dispute.people[1])
-        mark_undoing.agree(other, dispute.place, "2026", ref, someone, KEYS, dispute.stage.now)
+        mark_undoing.agree(other, dispute.place, "2026", ref, line, KEYS, dispute.stage.now)
     with one_event(Tag.UNDOING_DECLINED):
         mark_undoing.decline(other, dispute.place, "2026", ref, dispute.stage.now)
 
     assert number(Participation) == 1
+
+
+@pytest.mark.parametrize("whom", ["the wrong person", "too early", "another account"])
+def test_agree_is_refused_when_this_account_has_not_opened_the_card_since_it_was_asked(
+    mistaken, whom
+):
+    dispute, clerk, station = mistaken
+    stage, place = dispute.stage, dispute.place
+    lines = [dispute.line_of(person) for person in dispute.people[:2]]
+    member, other = stage.person(Role.COMMISSION), stage.person(Role.COMMISSION)
+    paper_marks.mark(clerk, place, "2026", station, lines[1], stage.now)
+    ref, wrong = (mark_undoing.ask(clerk, place, "2026", line, REASON, stage.now) for line in lines)
+    if whom == "too early":
+        dispute.look(member, ref)
+        mark_undoing.decline(other, place, "2026", ref, stage.now)
+        stage.clock.put(stage.now + timedelta(minutes=1))
+        ref = mark_undoing.ask(clerk, place, "2026", lines[0], REASON, stage.now)
+    elif whom == "another account":
+        dispute.look(other, ref)
+    else:
+        dispute.look(member, wrong)
+
+    with refused(Conflict, Code.PERSON_UNSEEN):
+        mark_undoing.agree(member, place, "2026", ref, lines[0], KEYS, stage.now)
 
 
 def test_the_second_person_sees_whose_mark_it_is_with_a_trace(mistaken):

@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,16 @@ from pb.services.audit import Tag
 from tests.dispute_stage import PHRASES
 from tests.office import PASSWORD
 from tests.stage import Stage
-from tests.terminal import MEMBER, ROUND, WATCHER, inside, kept, run
+from tests.terminal import (
+    MEMBER,
+    ROUND,
+    WATCHER,
+    inside,
+    kept,
+    losing_role,
+    run,
+    signed_in_long_ago,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPED = [typed for phrase in PHRASES for typed in (phrase, phrase)]
@@ -73,6 +83,29 @@ def test_ceremony_hold_asks_a_holder_again_and_keeps_what_the_others_typed(annou
     assert "уже у другого держателя" in result.stderr
 
 
+def test_ceremony_hold_keeps_what_was_typed_when_the_code_asked_at_the_end_is_mistyped(
+    announced, before_voting
+):
+    member = before_voting[1]
+    who = [member.name, PASSWORD, member.recovery_codes[1]]
+    late = signed_in_long_ago(announced)
+    typed = [
+        *who,
+        *SEATED,
+        *TYPED[:-1],
+        late,
+        TYPED[-1],
+        "000000",
+        lambda: time.sleep(1.1),
+        member.recovery_codes[2],
+    ]
+
+    result = run(announced, "ceremony", "hold", ROUND, typed=typed)
+
+    assert result.exit_code == 0, result.output
+    assert "Этот код не подходит" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "typed", "words"),
     [
@@ -120,6 +153,26 @@ def test_ceremony_hold_is_refused_when_the_voting_is_open(voting):
     assert result.exit_code == 2
     assert "Error" not in result.stderr
     assert kept(voting) == before
+
+
+def test_ceremony_try_is_refused_when_the_role_is_taken_away_while_a_passphrase_is_typed(voting):
+    typed = [WATCHER, PHRASES[2], "1", losing_role(voting, Role.MONITORING), PHRASES[0]]
+
+    result = run(voting, "ceremony", "try", ROUND, typed=typed)
+
+    assert result.exit_code == 2, result.output
+    assert "Ваша роль" in result.stderr
+
+
+def test_ceremony_hold_is_refused_when_a_holder_leaves_while_the_others_type(announced):
+    typed = [MEMBER, *SEATED, *TYPED[:-1], losing_role(announced, Role.MONITORING), TYPED[-1]]
+
+    result = run(announced, "ceremony", "hold", ROUND, typed=typed)
+
+    assert result.exit_code == 2, result.output
+    assert "кенеш" in result.stderr
+    with inside(announced):
+        assert db.session.scalars(select(KeyHolder)).all() == []
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])

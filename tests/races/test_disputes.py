@@ -15,7 +15,7 @@ from pb.rules.refusals import Code
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.services.actors import STRANGER
-from tests.dispute_stage import REASON, with_key
+from tests.dispute_stage import REASON, DisputeStage, with_key
 from tests.paper_stage import with_station
 from tests.races.finish import number_of, told
 from tests.stage import KEYS
@@ -139,6 +139,7 @@ def test_a_mark_is_undone_once_when_eight_agree_at_once(field):
     paper.mark(paper.people[0])
     line = paper.line_of(paper.people[0])
     ref = mark_undoing.ask(paper.first, stage.place, "2026", line, REASON, stage.now)
+    DisputeStage(stage).look(paper.member, ref)
     db.session.commit()
     agree = (mark_undoing.agree, (paper.member, stage.place, "2026", ref, line, KEYS, stage.now))
 
