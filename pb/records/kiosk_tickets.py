@@ -120,11 +120,15 @@ def ticket_called(municipality_id: int, ref: str, *, hold: bool = False) -> Kios
 
 
 def line_held(round_id: int, roll_entry_id: int) -> RollEntry:
-    """The line a ticket was given for, held: always before the ticket, so that nobody deadlocks."""
+    """The line a ticket was given for, held: always before the ticket, so that nobody deadlocks.
+
+    Whoever strikes it or gives a ticket waits. Its key stays free: a vote by telephone refers to
+    it while holding what this deed may wait for.
+    """
     return db.session.scalars(
         select(RollEntry)
         .where(RollEntry.round_id == round_id, RollEntry.id == roll_entry_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 

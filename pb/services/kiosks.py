@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb.records import ballots, kiosk_tickets, kiosks, stations
 from pb.records.kiosk_tickets import KioskTicket, Waiting
-from pb.records.kiosks import Kiosk
+from pb.records.kiosks import Hold, Kiosk
 from pb.records.rounds import Round
 from pb.records.stations import Station
 from pb.rules import calendar
@@ -19,7 +19,12 @@ SHOWN = 50
 
 
 def running(
-    municipality_id: int, round_id: int, token: str | None, now: datetime, *, hold: bool = False
+    municipality_id: int,
+    round_id: int,
+    token: str | None,
+    now: datetime,
+    *,
+    hold: Hold | None = None,
 ) -> Kiosk:
     """The kiosk of a browser, while it takes tickets of this round.
 

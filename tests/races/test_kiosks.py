@@ -1,10 +1,11 @@
 """A ticket against paper, against the telephone, against itself: real processes, real commits."""
 
-from pb.acts import ballots, kiosk_tickets, kiosk_votes, paper_marks
+from pb.acts import ballots, kiosk_tickets, kiosk_votes, kiosks, paper_marks
 from pb.acts.kiosk_tickets import Slip
 from pb.records.ballots import InboxBallot, Participation
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskMark, KioskTicket
+from pb.records.kiosks import Kiosk
 from pb.records.paper_marks import PaperMark
 from pb.rules.ballots import Marks
 from pb.rules.kiosks import IdentityPaper
@@ -113,6 +114,31 @@ def test_a_new_ticket_and_the_cast_of_the_old_one_wait_for_each_other(field):
     assert {one for one in answers if isinstance(one, Code)} <= {
         Code.TICKET_WITHDRAWN, Code.TICKET_VOTED,
     }  # fmt: skip
+
+
+def test_eight_wrong_codes_at_one_moment_count_as_eight(field):
+    stage, race = field
+    kiosk = with_kiosk(stage, voters=1)
+    given = (kiosk.place, "2026", kiosk.token, "ACEH2346", KEYS, stage.now)
+    db.session.remove()
+
+    answers = told(race(*[[(kiosk_votes.enter, given)]] * 8))
+
+    assert answers == [Code.TICKET_UNKNOWN] * 8
+    [wrong] = db.session.query(Kiosk.wrong_codes).filter_by(municipality_id=stage.place).one()
+    assert wrong == 8
+
+
+def test_wrong_codes_at_a_kiosk_that_is_ended_at_that_moment_are_refused_in_words(field):
+    stage, race = field
+    kiosk = with_kiosk(stage, voters=1)
+    given = (kiosk.place, "2026", kiosk.token, "ACEH2346", KEYS, stage.now)
+    end = (kiosks.end_here, (kiosk.place, "2026", kiosk.token, stage.now))
+    db.session.remove()
+
+    answers = told(race([end], *[[(kiosk_votes.enter, given)]] * 7))
+
+    assert set(answers) <= {Code.TICKET_UNKNOWN, Code.KIOSK_ENDED}
 
 
 def _issue(clerk, place, station, line, now):
