@@ -54,8 +54,9 @@ def start(round_slug: str, ref: str) -> str | Response:
     form = ButtonForm()
     if form.validate_on_submit():
         token = acts.start(actor(), here().id, round_slug, ref, now())
-        booths.turn_into(token)
-        return redirect(url_for("kiosks.start", place=here().slug, round_slug=round_slug), 303)
+        begins = url_for("kiosks.start", place=here().slug, round_slug=round_slug)
+        booths.turn_into(token, begins)
+        return redirect(begins, 303)
     return render_template("kiosks/begin.html", round=round_, station=station, form=form)
 
 
