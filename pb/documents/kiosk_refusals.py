@@ -6,7 +6,8 @@ from pb.rules.refusals import Code
 SENTENCES: dict[Code, str] = {
     Code.KIOSK_ENDED: N_(
         "This computer takes no tickets now: the kiosk was ended, or its day is over. An operator"
-        " starts it anew. No vote was taken."
+        " starts it anew. Who saw no receipt asks the operator: typed at another kiosk, the code of"
+        " the ticket tells whether a vote was taken."
     ),
     Code.KIOSK_WAITS: N_(
         "Too many codes were wrong, so this computer takes none until %(clock)s. Ask the operator"
@@ -48,8 +49,8 @@ SENTENCES: dict[Code, str] = {
         " call the commission."
     ),
     Code.SITTING_OVER: N_(
-        "Your time at this computer was over. No vote was taken, and your ticket stays good for its"
-        " time: type its code once more."
+        "Your time at this computer was over. Did you see no receipt? Type the code of your ticket"
+        " once more: you are told whether a vote was taken, and if none was, you can vote."
     ),
 }
 """One sentence or two for each code."""
