@@ -22,6 +22,13 @@ SENTENCES: dict[Code, str] = {
         "This person has voted already: %(channel)s, %(hour)s. No ticket was made."
     ),
     Code.TICKET_OVER: N_("This ticket was used or withdrawn already. Nothing was changed."),
+    Code.TICKET_MADE: N_(
+        "A ticket was made for this person since you looked them up, and nothing was changed now."
+        " Make another one only if its slip is lost: the first is withdrawn by it."
+    ),
+    Code.TICKET_UNSEEN: N_(
+        "Look the person up by the personal number first, then make the ticket. No ticket was made."
+    ),
     Code.TICKET_UNREADABLE: N_(
         "The code has 8 letters and digits, %(length)s were typed, or one of them is in no code."
         " Compare it with your ticket. Letters: A C E H K M P T X Y, digits: 2 3 4 6 7 9."

@@ -133,6 +133,14 @@ def line_held(round_id: int, roll_entry_id: int) -> RollEntry:
     ).one()
 
 
+def latest_of(round_id: int, roll_entry_id: int) -> str:
+    """The ticket a person was given last, by its public id; empty where there is none."""
+    query = select(KioskTicket.ref).where(
+        KioskTicket.round_id == round_id, KioskTicket.roll_entry_id == roll_entry_id
+    )
+    return db.session.scalar(query.order_by(KioskTicket.id.desc()).limit(1)) or ""
+
+
 def withdraw_live(round_id: int, roll_entry_id: int, by: int, now: datetime) -> int:
     """Withdraw the ticket a person has, if there is one; how many that were."""
     changed = db.session.execute(

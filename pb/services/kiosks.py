@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import ballots, kiosk_tickets, kiosks, stations
+from pb.records import ballots, kiosk_tickets, kiosks, roll_lines, stations
 from pb.records.kiosk_tickets import KioskTicket, Waiting
 from pb.records.kiosks import Hold, Kiosk
 from pb.records.rounds import Round
@@ -88,6 +88,15 @@ def require_taking(kiosk: Kiosk, now: datetime) -> None:
     until = rules.waits_until(kiosk.wrong_codes, kiosk.wrong_since, now)
     if until is not None:
         raise NotNow(Code.KIOSK_WAITS, clock=calendar.clock(calendar.full_minute(until)))
+
+
+def latest_ticket(round_id: int, line_ref: str) -> str:
+    """The ticket the person of a line was given last (public id), or empty.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    return kiosk_tickets.latest_of(round_id, roll_lines.line_of(round_id, line_ref).id)
 
 
 @dataclass(frozen=True)

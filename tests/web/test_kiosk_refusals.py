@@ -7,6 +7,7 @@ from pb.records import ballots
 from pb.records import stations as station_records
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskTicket
+from pb.records.privacy import PersonalAccess
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from tests.roll_stage import lines, pin
@@ -103,6 +104,53 @@ def test_no_ticket_is_made_without_what_was_shown(clerk, station):
 
     assert (page.status, errors(page)) == (400, {"shown"})
     assert db.session.query(KioskTicket).count() == 0
+
+
+def test_the_card_is_there_again_after_a_slip_and_its_person_reads_of_both_looks(
+    clerk, station, language
+):
+    clerk.go(f"{station}/kiosk/ticket")
+    card = facts_of(clerk.send({"pin": pin(0, sex=1)}))
+    looks = db.session.query(PersonalAccess).count()
+
+    page = clerk.send({"is_compared": "y"})
+
+    assert card == facts_of(page)
+    assert db.session.query(PersonalAccess).count() == looks + 1
+
+
+def facts_of(page):
+    return re.findall(r"<dd>.*?</dd>", page.source)
+
+
+def test_no_ticket_is_made_for_whoever_was_not_looked_up(stage, clerk, station, language):
+    clerk.go(f"{station}/kiosk/ticket")
+    clerk.send({"pin": pin(0, sex=1)})
+    form = clerk.page.form_with("shown")
+    seen = form.action.rpartition("/")[2]
+    unseen = next(one.ref for one in lines(stage) if one.ref != seen)
+    form.action = form.action.replace(seen, unseen)
+
+    page = clerk.send({"shown": "identity_card", "is_compared": "y"}, form=form)
+
+    assert page.status == 409
+    assert db.session.query(KioskTicket).count() == 0
+
+
+def test_a_slip_loaded_again_withdraws_nothing_and_another_one_is_asked_for(
+    clerk, station, language
+):
+    clerk.go(f"{station}/kiosk/ticket")
+    clerk.send({"pin": pin(0, sex=1)})
+    form, given = clerk.page.form_with("shown"), {"shown": "identity_card", "is_compared": "y"}
+    clerk.send(given, form=form)
+
+    page = clerk.send(given, form=form)
+
+    assert page.status == 409
+    assert [one.withdrawn_at for one in db.session.query(KioskTicket)] == [None]
+    assert say("The ticket is made", language) in clerk.send(given).text
+    assert db.session.query(KioskTicket).count() == 2
 
 
 def test_codes_typed_faster_than_people_come_are_too_often(kiosk):
