@@ -13,6 +13,7 @@ from pb.rules.texts import Bilingual
 from pb.services import casting
 from pb.services.actors import Actor
 from pb.services.casting import BallotPaper, Receipt
+from pb.services.kiosks import latest_ticket
 from tests.paper_stage import PaperStage, with_station
 from tests.stage import KEYS, Stage
 
@@ -47,17 +48,19 @@ class KioskStage:
         return self.paper.first
 
     def ticket(self, person: Actor, station: str = "", **more: bool) -> Slip:
-        """Give a person a ticket."""
+        """Look a person up and give them a ticket."""
+        line = self.paper.line_of(person)
         return kiosk_tickets.issue(
             self.clerk,
             self.place,
             "2026",
             station or self.paper.station,
-            self.paper.line_of(person),
+            line,
             IdentityPaper.CARD,
             KEYS,
             self.stage.now,
             is_compared=more.get("is_compared", True),
+            latest=latest_ticket(self.stage.round().id, line),
         )
 
     def enter(self, code: str, token: str | None = None) -> Booth:

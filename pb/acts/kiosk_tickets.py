@@ -39,15 +39,19 @@ def issue(
     now: datetime,
     *,
     is_compared: bool,
+    latest: str,
 ) -> Slip:
     """Give the person of a line a ticket, after the face was compared with what was shown.
 
-    A ticket the person had is withdrawn by it. The trail has no person and the hour only.
+    `latest` is the ticket the person had been given last (public id, or empty) when the card was
+    looked at: one look makes one ticket. One that lives is withdrawn by it. The trail has no
+    person and the hour only.
 
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; HANDS_ALONE.
         NotValid: IDENTITY_UNSEEN at "is_compared".
-        Conflict: LINE_STRUCK; TICKET_VOTED with the channel and the hour of the vote that stands.
+        Conflict: LINE_STRUCK; TICKET_MADE where one was given since; TICKET_VOTED with the channel
+            and the hour of the vote that stands.
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
@@ -62,6 +66,8 @@ def issue(
         stands = ballots.participation_of(round_.id, entry.id)
         if stands is not None:
             raise Conflict(Code.TICKET_VOTED, channel=stands[0], hour=stands[1])
+        if kiosk_tickets.latest_of(round_.id, entry.id) != latest:
+            raise Conflict(Code.TICKET_MADE)
         clerk = account_of(actor)
         earlier = kiosk_tickets.withdraw_live(round_.id, entry.id, clerk, now)
         code = ticket_code(secrets.token_bytes(CODE_BYTES))

@@ -6,7 +6,6 @@ from datetime import datetime
 from pb.gateways.keys import Keys
 from pb.records import (
     kiosk_tickets,
-    kiosks,
     polls,
     proposals,
     results,
@@ -14,7 +13,7 @@ from pb.records import (
 )
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskMark, KioskTicket
-from pb.records.kiosks import Kiosk
+from pb.records.kiosks import Hold, Kiosk
 from pb.records.rounds import Round
 from pb.rules import calendar
 from pb.rules import kiosks as rules
@@ -58,7 +57,7 @@ def enter(
     tag = keys.tag(TICKET, typed_ticket(code))
     ticket = kiosk_tickets.ticket_coded(municipality_id, tag)
     if ticket is None or ticket.round_id != round_.id:
-        _note_wrong(municipality_id, kiosk, now)
+        _note_wrong(municipality_id, round_.id, token, now)
         raise NotValid(Code.TICKET_UNKNOWN, "code")
     guards.require_unspent(kiosk, ticket)
     guards.require_unexpired(ticket, now, is_sitting=False)
@@ -113,16 +112,17 @@ def cast(
     with unit_of_work():
         round_ = polls.round_for_casting(municipality_id, round_slug)
         require(STRANGER, Act.VOTE_BY_TICKET, municipality_id)
-        require_open(Act.VOTE_BY_TICKET, round_.phase(now), round_.schedule)
-        casting.require_ballots(round_.hands)
-        kiosk = guards.running(municipality_id, round_.id, booth.token, now)
         found = _ticket(municipality_id, booth)
         # The line before the ticket, as whoever gives one holds them.
         line = kiosk_tickets.line_held(round_.id, found.roll_entry_id)
         ticket = _ticket(municipality_id, booth, hold=True)
         again = casting.repeated(round_, marked, paper) if ticket.used_at is not None else None
         if again is not None:
+            # Before anything is refused: whoever voted must not read that the kiosk was ended.
             return again
+        require_open(Act.VOTE_BY_TICKET, round_.phase(now), round_.schedule)
+        casting.require_ballots(round_.hands)
+        kiosk = guards.running(municipality_id, round_.id, booth.token, now, hold=Hold.TOGETHER)
         guards.require_unspent(kiosk, ticket)
         guards.require_unexpired(ticket, now, is_sitting=True)
         if line.status is EntryStatus.STRUCK:
@@ -166,10 +166,11 @@ def _use_up(ticket: KioskTicket, now: datetime) -> None:
     db.session.flush()
 
 
-def _note_wrong(municipality_id: int, kiosk: Kiosk, now: datetime) -> None:
+def _note_wrong(municipality_id: int, round_id: int, token: str | None, now: datetime) -> None:
     with unit_of_work():
-        held = kiosks.kiosk_by_tag(municipality_id, kiosk.tag, hold=True)
-        if held is not None and held.ended_at is None:
-            held.wrong_codes, held.wrong_since = rules.counted_wrong(
-                held.wrong_codes, held.wrong_since, now
-            )
+        held = guards.running(municipality_id, round_id, token, now, hold=Hold.ALONE)
+        # Asked again: others were typed at the same moment.
+        guards.require_taking(held, now)
+        held.wrong_codes, held.wrong_since = rules.counted_wrong(
+            held.wrong_codes, held.wrong_since, now
+        )

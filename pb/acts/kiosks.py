@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pb.records import kiosks, rounds, stations
 from pb.records.base import db
-from pb.records.kiosks import Kiosk
+from pb.records.kiosks import Hold, Kiosk
 from pb.rules.access import Act
 from pb.rules.kiosks import KIOSK_LASTS
 from pb.rules.refusals import Code, Conflict, NotFound
@@ -66,7 +66,7 @@ def end_from_desk(
     ref: str,
     now: datetime,
 ) -> None:
-    """End a kiosk from anywhere; whoever sits at it has not voted until a receipt was shown.
+    """End a kiosk from anywhere; a ballot that was cast there before stands, seen or not.
 
     Raises:
         NotFound, NotAllowed: as the tables say.
@@ -94,7 +94,7 @@ def end_here(municipality_id: int, round_slug: str, token: str | None, now: date
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
-        kiosk = running(municipality_id, round_.id, token, now, hold=True)
+        kiosk = running(municipality_id, round_.id, token, now, hold=Hold.ALONE)
         kiosk.ended_at = now
         _note_end(None, kiosk, round_slug, "kiosk", now)
 

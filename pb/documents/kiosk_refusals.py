@@ -6,7 +6,8 @@ from pb.rules.refusals import Code
 SENTENCES: dict[Code, str] = {
     Code.KIOSK_ENDED: N_(
         "This computer takes no tickets now: the kiosk was ended, or its day is over. An operator"
-        " starts it anew. No vote was taken."
+        " starts it anew. Who saw no receipt asks the operator: typed at another kiosk, the code of"
+        " the ticket tells whether a vote was taken."
     ),
     Code.KIOSK_WAITS: N_(
         "Too many codes were wrong, so this computer takes none until %(clock)s. Ask the operator"
@@ -21,6 +22,13 @@ SENTENCES: dict[Code, str] = {
         "This person has voted already: %(channel)s, %(hour)s. No ticket was made."
     ),
     Code.TICKET_OVER: N_("This ticket was used or withdrawn already. Nothing was changed."),
+    Code.TICKET_MADE: N_(
+        "A ticket was made for this person since you looked them up, and nothing was changed now."
+        " Make another one only if its slip is lost: the first is withdrawn by it."
+    ),
+    Code.TICKET_UNSEEN: N_(
+        "Look the person up by the personal number first, then make the ticket. No ticket was made."
+    ),
     Code.TICKET_UNREADABLE: N_(
         "The code has 8 letters and digits, %(length)s were typed, or one of them is in no code."
         " Compare it with your ticket. Letters: A C E H K M P T X Y, digits: 2 3 4 6 7 9."
@@ -48,8 +56,8 @@ SENTENCES: dict[Code, str] = {
         " call the commission."
     ),
     Code.SITTING_OVER: N_(
-        "Your time at this computer was over. No vote was taken, and your ticket stays good for its"
-        " time: type its code once more."
+        "Your time at this computer was over. Did you see no receipt? Type the code of your ticket"
+        " once more: you are told whether a vote was taken, and if none was, you can vote."
     ),
 }
 """One sentence or two for each code."""

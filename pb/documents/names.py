@@ -64,7 +64,7 @@ NAMES: dict[str, str] = {
     EntryState.CONFIRMED: N_("confirmed by two people"),
     EntryState.DROPPED: N_("dropped"),
     EntryState.OVERTAKEN: N_("the author did it by phone"),
-    Channel.INTERNET: N_("by phone"),
+    Channel.INTERNET: N_("by the internet"),
     Channel.PAPER: N_("on paper"),
     Channel.ASSEMBLY: N_("at the assembly"),
     Outcome.WON: N_("Won"),

@@ -120,13 +120,25 @@ def ticket_called(municipality_id: int, ref: str, *, hold: bool = False) -> Kios
 
 
 def line_held(round_id: int, roll_entry_id: int) -> RollEntry:
-    """The line a ticket was given for, held: always before the ticket, so that nobody deadlocks."""
+    """The line a ticket was given for, held: always before the ticket, so that nobody deadlocks.
+
+    Whoever strikes it or gives a ticket waits. Its key stays free: a vote by telephone refers to
+    it while holding what this deed may wait for.
+    """
     return db.session.scalars(
         select(RollEntry)
         .where(RollEntry.round_id == round_id, RollEntry.id == roll_entry_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def latest_of(round_id: int, roll_entry_id: int) -> str:
+    """The ticket a person was given last, by its public id; empty where there is none."""
+    query = select(KioskTicket.ref).where(
+        KioskTicket.round_id == round_id, KioskTicket.roll_entry_id == roll_entry_id
+    )
+    return db.session.scalar(query.order_by(KioskTicket.id.desc()).limit(1)) or ""
 
 
 def withdraw_live(round_id: int, roll_entry_id: int, by: int, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,10 +45,22 @@ class Kiosk(InMunicipality, Base):
     )
 
 
-def kiosk_by_tag(municipality_id: int, tag: bytes, *, hold: bool = False) -> Kiosk | None:
-    """The kiosk whose token this is, running or not."""
+class Hold(StrEnum):
+    """How a kiosk is held to the end of a deed."""
+
+    ALONE = "alone"
+    """To change it."""
+    TOGETHER = "together"
+    """So that it is not ended meanwhile; votes at one kiosk do not wait for each other."""
+
+
+def kiosk_by_tag(municipality_id: int, tag: bytes, *, hold: Hold | None = None) -> Kiosk | None:
+    """The kiosk whose token this is, running or not; held, it is read afresh."""
     query = select(Kiosk).where(Kiosk.municipality_id == municipality_id, Kiosk.tag == tag)
-    return db.session.scalar(query.with_for_update() if hold else query)
+    if hold is not None:
+        query = query.with_for_update(read=hold is Hold.TOGETHER)
+        query = query.execution_options(populate_existing=True)
+    return db.session.scalar(query)
 
 
 def kiosk_called(municipality_id: int, station_id: int, ref: str) -> Kiosk | None:

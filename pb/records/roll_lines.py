@@ -18,11 +18,13 @@ from pb.rules.texts import Bilingual
 def line_of(round_id: int, ref: str, *, hold: bool = False) -> RollEntry:
     """A line on the roll of a round by its public id.
 
+    Held, it excludes whoever else holds or changes it, but not a vote that only refers to it.
+
     Raises:
         NotFound: NOT_FOUND.
     """
     query = select(RollEntry).where(RollEntry.round_id == round_id, RollEntry.ref == ref)
-    found = db.session.scalar(query.with_for_update() if hold else query)
+    found = db.session.scalar(query.with_for_update(key_share=True) if hold else query)
     if found is None:
         raise NotFound(Code.NOT_FOUND)
     return found

@@ -474,6 +474,8 @@ class Code(StrEnum):
     IDENTITY_UNSEEN = "identity_unseen"
     TICKET_VOTED = "ticket_voted"
     TICKET_OVER = "ticket_over"
+    TICKET_MADE = "ticket_made"
+    TICKET_UNSEEN = "ticket_unseen"
     TICKET_UNREADABLE = "ticket_unreadable"
     TICKET_UNKNOWN = "ticket_unknown"
     TICKET_ELSEWHERE = "ticket_elsewhere"

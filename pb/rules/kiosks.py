@@ -19,7 +19,7 @@ CODE_LENGTH = 8
 CODE_BYTES = CODE_LENGTH // 2
 """Random bytes in a ticket: a letter is half a byte."""
 
-_CYRILLIC = str.maketrans("АСЕНКМРТХУЗ", "ACEHKMPTXY3")
+_CYRILLIC = str.maketrans("АСЕНКМРТХУҮЗ", "ACEHKMPTXYY3")
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}", re.ASCII)
 
 TICKET_LASTS = timedelta(minutes=30)

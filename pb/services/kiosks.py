@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.records import ballots, kiosk_tickets, kiosks, stations
+from pb.records import ballots, kiosk_tickets, kiosks, roll_lines, stations
 from pb.records.kiosk_tickets import KioskTicket, Waiting
-from pb.records.kiosks import Kiosk
+from pb.records.kiosks import Hold, Kiosk
 from pb.records.rounds import Round
 from pb.records.stations import Station
 from pb.rules import calendar
@@ -19,7 +19,12 @@ SHOWN = 50
 
 
 def running(
-    municipality_id: int, round_id: int, token: str | None, now: datetime, *, hold: bool = False
+    municipality_id: int,
+    round_id: int,
+    token: str | None,
+    now: datetime,
+    *,
+    hold: Hold | None = None,
 ) -> Kiosk:
     """The kiosk of a browser, while it takes tickets of this round.
 
@@ -83,6 +88,15 @@ def require_taking(kiosk: Kiosk, now: datetime) -> None:
     until = rules.waits_until(kiosk.wrong_codes, kiosk.wrong_since, now)
     if until is not None:
         raise NotNow(Code.KIOSK_WAITS, clock=calendar.clock(calendar.full_minute(until)))
+
+
+def latest_ticket(round_id: int, line_ref: str) -> str:
+    """The ticket the person of a line was given last (public id), or empty.
+
+    Raises:
+        NotFound: NOT_FOUND.
+    """
+    return kiosk_tickets.latest_of(round_id, roll_lines.line_of(round_id, line_ref).id)
 
 
 @dataclass(frozen=True)

@@ -43,14 +43,16 @@ def chosen(round_: Round, marked: Marks) -> list[Project]:
     return [found[number] for number in marked.choices]
 
 
-def receipt(round_slug: str) -> str:
+def receipt(round_slug: str, key: str = "receipt") -> str:
     """The page of the ballot this browser sent last, as the database holds it, read afresh.
+
+    `key` is where the session keeps which one: a kiosk shares it with no other road.
 
     Raises:
         NotFound: NOT_FOUND where it sent none in this round.
         Conflict: BALLOT_FORM_STALE where it does not count any more.
     """
-    kept: dict[str, Any] = session.get("receipt", {})
+    kept: dict[str, Any] = session.get(key, {})
     if kept.get("round") != round_slug:
         raise NotFound(Code.NOT_FOUND)
     round_ = public_round(round_slug)

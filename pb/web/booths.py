@@ -1,13 +1,13 @@
 """A browser that is a kiosk: its token, and who sits at it until when; nobody is signed in there.
 
 All of it is in the signed cookie of the browser's session: a vote at a kiosk writes nothing before
-its cast. Whoever signs in at such a browser, or out, ends the kiosk in it.
+its cast. Until it is ended, every other address leads such a browser back to the kiosk.
 """
 
 from datetime import datetime
-from typing import Any
 
-from flask import Flask, Response, g, request, session, url_for
+from flask import Flask, Response, g, redirect, request, session
+from werkzeug.wrappers import Response as BaseResponse
 
 from pb.acts.kiosk_votes import Booth
 from pb.rules import kiosks as rules
@@ -16,13 +16,13 @@ from pb.web.sessions import let_out
 from pb.web.surroundings import now
 
 BLUEPRINT = "kiosks"
-KIOSK, SITTING, RECEIPT = "kiosk", "sitting", "receipt"
+KIOSK, SITTING, RECEIPT = "kiosk", "sitting", "kiosk_receipt"
 
 
 def set_up(app: Flask) -> None:
     """Let the templates ask, and send every page of a kiosk with its way back to the start."""
-    app.jinja_env.globals.update(in_kiosk=in_kiosk)
-    app.url_value_preprocessor(_take_round)
+    app.jinja_env.globals.update(in_kiosk=in_kiosk, kiosk_start=start_address)
+    app.before_request(_keep_here)
     app.after_request(_lead_back)
 
 
@@ -31,21 +31,28 @@ def in_kiosk() -> bool:
     return request.blueprint == BLUEPRINT and KIOSK in session
 
 
-def turn_into(token: str) -> None:
-    """Make this browser a kiosk; whoever was signed in here is not any more."""
+def start_address() -> str:
+    """Where this kiosk begins, known even where a failure knows no municipality."""
+    return str(session[KIOSK]["start"])
+
+
+def turn_into(token: str, start: str) -> None:
+    """Make this browser a kiosk that begins at an address; nobody is signed in here any more."""
     let_out()
-    session[KIOSK] = token
+    session[KIOSK] = {"token": token, "start": start}
+    g.kiosk_clears = True
 
 
 def turn_back() -> None:
     """Make it a browser again; one that never was a kiosk keeps what it has."""
     if KIOSK in session:
         session.clear()
+        g.kiosk_clears = True
 
 
 def token() -> str | None:
     """The token of the kiosk; None in any other browser."""
-    return session.get(KIOSK)
+    return session[KIOSK]["token"] if KIOSK in session else None
 
 
 def sit_down(ticket: str) -> None:
@@ -107,22 +114,22 @@ def stand_up() -> None:
             g.kiosk_clears = True
 
 
-def _take_round(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if request.blueprint == BLUEPRINT:
-        g.kiosk_round = (values or {}).get("round_slug", "")
+def _keep_here() -> BaseResponse | None:
+    if request.blueprint not in (BLUEPRINT, "static") and KIOSK in session:
+        return redirect(start_address(), 303)
+    return None
 
 
 def _lead_back(response: Response) -> Response:
-    if not in_kiosk() or not g.get("place"):
-        return response
-    waits = g.get("kiosk_waits", rules.IDLE)
-    if response.status_code < 300 or response.status_code >= 400:
-        start = url_for("kiosks.start", place=g.place.slug, round_slug=g.kiosk_round)
-        seconds = max(1, int(waits.total_seconds()))
-        is_start = request.endpoint == "kiosks.start" and request.method == "GET"
-        if not is_start:
-            response.headers["Refresh"] = f"{seconds}; url={start}"
     if g.get("kiosk_clears"):
         # Not the cookies: the kiosk itself is in one.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    if not in_kiosk():
+        return response
+    waits = g.get("kiosk_waits", rules.IDLE)
+    if response.status_code < 300 or response.status_code >= 400:
+        seconds = max(1, int(waits.total_seconds()))
+        is_start = request.endpoint == "kiosks.start" and request.method == "GET"
+        if not is_start:
+            response.headers["Refresh"] = f"{seconds}; url={start_address()}"
     return response

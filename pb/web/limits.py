@@ -46,6 +46,7 @@ class Limit(StrEnum):
     SIGN_IN = "sign_in"
     CODE_ASKED = "code_asked"
     CODE_TRIED = "code_tried"
+    TICKET_TRIED = "ticket_tried"
     SEARCH = "search"
     LOOK_UP = "look_up"
     EXPORT = "export"
@@ -62,6 +63,8 @@ ALLOWED = {
     Limit.CODE_ASKED: Allowance("5 per hour", "200 per hour"),
     # Five tries end a code, so this is two codes.
     Limit.CODE_TRIED: Allowance("10 per 10 minutes", "600 per hour"),
+    # Two minutes a voter, each mistyping twice; ten wrong ones shut the kiosk anyhow.
+    Limit.TICKET_TRIED: Allowance("30 per 10 minutes", "600 per hour"),
     # Each reads the whole list; one a second is faster than a person reads.
     Limit.SEARCH: Allowance("60 per minute", "600 per minute", READING),
     # Each looks for a person; a queue at the desk is no faster than two a minute.

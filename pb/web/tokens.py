@@ -124,6 +124,17 @@ def offered_secret(token: str, whose: str) -> str | None:
     return found[1] if len(found) == 2 and found[0] == whose else None
 
 
+def looked_for(account_ref: str, line: str, latest: str) -> str:
+    """That somebody looked up the person of a line, whose latest ticket was this (empty: none)."""
+    return _lock("kiosk-look", [account_ref, line, latest])
+
+
+def looked_of(token: str, account_ref: str, line: str) -> str | None:
+    """The latest ticket as of that look; None where this account did not look at this line."""
+    found = _unlock("kiosk-look", token)
+    return found[2] if len(found) == 3 and found[:2] == [account_ref, line] else None
+
+
 def browser() -> str:
     """What only this browser holds: the token that guards its forms, a new one at each sign-in."""
     return str(session.get("csrf_token", ""))

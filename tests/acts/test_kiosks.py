@@ -12,6 +12,7 @@ from pb.records.kiosk_tickets import KioskTicket
 from pb.rules.kiosks import KIOSK_LASTS
 from pb.rules.refusals import Code, Refusal
 from pb.rules.roles import Role
+from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.services.actors import STRANGER
 from tests.kiosk_stage import with_kiosk
@@ -83,6 +84,17 @@ def test_a_kiosk_ended_from_the_desk_takes_no_vote_of_whoever_sits_there(kiosk):
     assert refusal(kiosk.cast, booth).code is Code.KIOSK_ENDED
     assert refusal(kiosks.end_from_desk, *given).code is Code.KIOSK_OVER
     assert votes(kiosk) == []
+
+
+def test_a_button_pressed_again_at_a_kiosk_that_was_ended_gives_the_receipt(kiosk):
+    booth, paper = kiosk.enter(kiosk.ticket(kiosk.people[0]).code), kiosk.blank()
+    first = kiosk.cast(booth, 2, paper=paper)
+    kiosks.end_here(kiosk.place, "2026", kiosk.token, kiosk.stage.now)
+
+    assert kiosk.cast(booth, 2, paper=paper) == first
+    assert refusal(kiosk.cast, booth, 1, paper=paper).code is Code.KIOSK_ENDED
+    kiosk.stage.go_to(Phase.COUNTING)
+    assert kiosk.cast(booth, 2, paper=paper) == first
 
 
 def test_a_kiosk_ends_at_its_own_keyboard_and_after_a_working_day(kiosk):

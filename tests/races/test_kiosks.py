@@ -1,15 +1,17 @@
 """A ticket against paper, against the telephone, against itself: real processes, real commits."""
 
-from pb.acts import ballots, kiosk_tickets, kiosk_votes, paper_marks
+from pb.acts import ballots, kiosk_tickets, kiosk_votes, kiosks, paper_marks
 from pb.acts.kiosk_tickets import Slip
 from pb.records.ballots import InboxBallot, Participation
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskMark, KioskTicket
+from pb.records.kiosks import Kiosk
 from pb.records.paper_marks import PaperMark
 from pb.rules.ballots import Marks
 from pb.rules.kiosks import IdentityPaper
 from pb.rules.refusals import Code
 from pb.services import casting
+from pb.services.kiosks import latest_ticket
 from tests.kiosk_stage import with_kiosk
 from tests.races.finish import number_of, told, vote
 from tests.stage import KEYS
@@ -95,13 +97,7 @@ def test_a_new_ticket_and_the_cast_of_the_old_one_wait_for_each_other(field):
     stage, race = field
     kiosk = with_kiosk(stage, voters=6)
     booths = [kiosk.enter(kiosk.ticket(person).code) for person in kiosk.people]
-    again = [
-        (
-            _issue,
-            (kiosk.clerk, kiosk.place, kiosk.paper.station, kiosk.paper.line_of(one), stage.now),
-        )
-        for one in kiosk.people
-    ]
+    again = [(_issue, again_for(kiosk, one)) for one in kiosk.people]
     db.session.remove()
 
     answers = told(race([by_ticket(kiosk, booth, 1) for booth in booths], again))
@@ -115,8 +111,52 @@ def test_a_new_ticket_and_the_cast_of_the_old_one_wait_for_each_other(field):
     }  # fmt: skip
 
 
-def _issue(clerk, place, station, line, now):
+def test_eight_wrong_codes_at_one_moment_count_as_eight(field):
+    stage, race = field
+    kiosk = with_kiosk(stage, voters=1)
+    given = (kiosk.place, "2026", kiosk.token, "ACEH2346", KEYS, stage.now)
+    db.session.remove()
+
+    answers = told(race(*[[(kiosk_votes.enter, given)]] * 8))
+
+    assert answers == [Code.TICKET_UNKNOWN] * 8
+    [wrong] = db.session.query(Kiosk.wrong_codes).filter_by(municipality_id=stage.place).one()
+    assert wrong == 8
+
+
+def test_wrong_codes_at_a_kiosk_that_is_ended_at_that_moment_are_refused_in_words(field):
+    stage, race = field
+    kiosk = with_kiosk(stage, voters=1)
+    given = (kiosk.place, "2026", kiosk.token, "ACEH2346", KEYS, stage.now)
+    end = (kiosks.end_here, (kiosk.place, "2026", kiosk.token, stage.now))
+    db.session.remove()
+
+    answers = told(race([end], *[[(kiosk_votes.enter, given)]] * 7))
+
+    assert set(answers) <= {Code.TICKET_UNKNOWN, Code.KIOSK_ENDED}
+
+
+def test_one_look_makes_one_ticket_however_often_its_form_is_sent(field):
+    stage, race = field
+    kiosk = with_kiosk(stage, voters=1)
+    again = (_issue, again_for(kiosk, kiosk.people[0]))
+    db.session.remove()
+
+    answers = told(race(*[[again]] * 8))
+
+    assert len([one for one in answers if isinstance(one, Slip)]) == 1
+    assert [one for one in answers if not isinstance(one, Slip)] == [Code.TICKET_MADE] * 7
+
+
+def again_for(kiosk, person):
+    """What one look gives to issue a ticket with."""
+    line = kiosk.paper.line_of(person)
+    latest = latest_ticket(kiosk.stage.round().id, line)
+    return kiosk.clerk, kiosk.place, kiosk.paper.station, line, kiosk.stage.now, latest
+
+
+def _issue(clerk, place, station, line, now, latest):
     shown = IdentityPaper.CARD
     return kiosk_tickets.issue(
-        clerk, place, "2026", station, line, shown, KEYS, now, is_compared=True
+        clerk, place, "2026", station, line, shown, KEYS, now, is_compared=True, latest=latest
     )

@@ -49,6 +49,11 @@ def test_a_code_is_read_whatever_keyboard_it_is_typed_on(typed):
     assert kiosks.typed_ticket(typed) == "ACEH2346"
 
 
+@pytest.mark.parametrize("letter", ["Y", "y", "У", "у", "Ү", "ү"])
+def test_the_kyrgyz_letter_is_read_as_the_one_it_looks_like(letter):
+    assert kiosks.typed_ticket(f"ACEH234{letter}") == "ACEH234Y"
+
+
 @pytest.mark.parametrize(
     ("typed", "length"),
     [

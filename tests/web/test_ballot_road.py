@@ -129,7 +129,7 @@ def test_other_choices_are_refused_when_the_paper_was_cast(voter, stage):
     page = voter.send(press=say("Cast my vote"))
 
     assert page.status == 409
-    assert say("by phone") in page.text
+    assert say("by the internet") in page.text
     assert fingerprint() == before
 
 
@@ -153,7 +153,7 @@ def test_a_blank_ballot_is_refused_to_whoever_has_voted(voter):
 
     assert page.status == 409
     assert page.lang == "ky"
-    assert say("by phone") in page.text
+    assert say("by the internet") in page.text
 
 
 def test_signing_out_leaves_nothing_of_the_vote_on_the_phone(codes, voter, reader):

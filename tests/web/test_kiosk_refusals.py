@@ -7,7 +7,9 @@ from pb.records import ballots
 from pb.records import stations as station_records
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskTicket
+from pb.records.privacy import PersonalAccess
 from pb.rules.roles import Role
+from pb.rules.rounds import Phase
 from tests.roll_stage import lines, pin
 from tests.web.browser import say
 from tests.web.forms import errors
@@ -104,6 +106,60 @@ def test_no_ticket_is_made_without_what_was_shown(clerk, station):
     assert db.session.query(KioskTicket).count() == 0
 
 
+def test_the_card_is_there_again_after_a_slip_and_its_person_reads_of_both_looks(
+    clerk, station, language
+):
+    clerk.go(f"{station}/kiosk/ticket")
+    card = facts_of(clerk.send({"pin": pin(0, sex=1)}))
+    looks = db.session.query(PersonalAccess).count()
+
+    page = clerk.send({"is_compared": "y"})
+
+    assert card == facts_of(page)
+    assert db.session.query(PersonalAccess).count() == looks + 1
+
+
+def facts_of(page):
+    return re.findall(r"<dd>.*?</dd>", page.source)
+
+
+def test_no_ticket_is_made_for_whoever_was_not_looked_up(stage, clerk, station, language):
+    clerk.go(f"{station}/kiosk/ticket")
+    clerk.send({"pin": pin(0, sex=1)})
+    form = clerk.page.form_with("shown")
+    seen = form.action.rpartition("/")[2]
+    unseen = next(one.ref for one in lines(stage) if one.ref != seen)
+    form.action = form.action.replace(seen, unseen)
+
+    page = clerk.send({"shown": "identity_card", "is_compared": "y"}, form=form)
+
+    assert page.status == 409
+    assert db.session.query(KioskTicket).count() == 0
+
+
+def test_a_slip_loaded_again_withdraws_nothing_and_another_one_is_asked_for(
+    clerk, station, language
+):
+    clerk.go(f"{station}/kiosk/ticket")
+    clerk.send({"pin": pin(0, sex=1)})
+    form, given = clerk.page.form_with("shown"), {"shown": "identity_card", "is_compared": "y"}
+    clerk.send(given, form=form)
+
+    page = clerk.send(given, form=form)
+
+    assert page.status == 409
+    assert [one.withdrawn_at for one in db.session.query(KioskTicket)] == [None]
+    assert say("The ticket is made", language) in clerk.send(given).text
+    assert db.session.query(KioskTicket).count() == 2
+
+
+def test_codes_typed_faster_than_people_come_are_too_often(kiosk):
+    pages = [kiosk.send({"code": "ACEH"}) for _ in range(30)]
+
+    assert {page.status for page in pages} == {400}
+    assert kiosk.send({"code": "ACEH"}).status == 429
+
+
 def test_a_ticket_is_withdrawn_with_one_press(clerk, station, kiosk, language):
     code = give(clerk, station, 0)
     clerk.go(f"{station}/kiosk")
@@ -121,10 +177,39 @@ def test_a_form_of_one_voter_is_of_no_use_to_the_next(stage, clerk, station, kio
     kiosk.go(KIOSK)
     kiosk.send({"code": second})
 
-    page = kiosk.send({"d": "1"}, form=old)
-
-    assert page.status == 409
+    for step in ("review", "change", "cast"):
+        sent = [*old.filled({"d": "1"})]
+        page = kiosk.post(f"/togz-archa/{KIOSK}/{step}", sent)
+        assert page.status == (200 if step == "change" else 409)
+        assert "d" not in dict(page.form_with("d").given), step
     assert in_the_box(stage) == []
+
+
+def test_a_kiosk_after_the_close_can_be_left_and_keeps_nobody(
+    stage, clerk, station, kiosk, language
+):
+    start = kiosk.page.form_with(button=say("End the kiosk", language))
+    kiosk.send({"code": give(clerk, station, 0)})
+    with kiosk.client.session_transaction() as kept:
+        sat = dict(kept)
+    stage.go_to(Phase.COUNTING)
+
+    for leave in (lambda: kiosk.go(KIOSK), lambda: kiosk.send(form=start)):
+        with kiosk.client.session_transaction() as kept:
+            kept.update(sat)
+        page = leave()
+        assert page.status in (403, 503), page.text
+        assert page.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert kiosk.go("").path == "/togz-archa/"
+        with kiosk.client.session_transaction() as kept:
+            assert not {"kiosk", "sitting", "kiosk_receipt"} & set(kept)
+
+
+def test_a_failure_that_knows_no_municipality_leads_back_to_the_start_of_the_kiosk(kiosk, language):
+    page = kiosk.go("/no-such-place/rounds/2026/kiosk")
+
+    assert page.status == 404
+    assert page.link(say("Go to the start page", language)) == f"/togz-archa/{KIOSK}"
 
 
 def test_a_browser_that_is_no_kiosk_is_told_so_and_stays_as_it_was(station, clerk, language):

@@ -49,9 +49,18 @@ def test_two_people_vote_by_tickets_one_after_the_other(stage, clerk, station, k
     assert say("No ticket waits to be used.", language) in found
 
 
-def test_a_kiosk_opens_no_page_that_needs_a_person(kiosk, station, language):
-    for address in ("desk", "account", station, f"{station}/kiosk", "rounds/2026/ballot"):
-        assert "sign-in" in kiosk.go(address).path, address
+def test_every_other_address_leads_a_kiosk_back_to_its_start(kiosk, station, language):
+    for address in (
+        "",
+        "desk",
+        "sign-in",
+        station,
+        "rounds/2026/ballot",
+        "rounds/2026",
+        "/",
+        "/no",
+    ):
+        assert kiosk.go(address).path == f"/togz-archa/{KIOSK}", address
     page = kiosk.go(KIOSK)
     hrefs = {href for href, _ in page.links if not href.startswith(("#", "?"))}
 
@@ -66,6 +75,7 @@ def test_whoever_starts_a_kiosk_is_signed_out_for_good(station, signed_in, langu
     browser.send(press=say("Sign me out and start the kiosk", language))
 
     browser._code = None
+    browser.send(press=say("End the kiosk", language))
     browser.client.set_cookie("sid", held)
 
     assert "sign-in" in browser.go("desk").path
@@ -132,6 +142,48 @@ def test_a_kiosk_is_ended_at_its_own_keyboard(kiosk, language):
 
     assert say("The kiosk is ended. This is an ordinary browser again.", language) in page.text
     assert kiosk.go(KIOSK).status == 403
+
+
+def test_whoever_goes_back_after_the_cast_is_led_to_the_receipt_until_it_is_over(
+    stage, clerk, station, kiosk, language
+):
+    vote(kiosk, give(clerk, station, 0), language, 1)
+
+    assert kiosk.go(f"{KIOSK}/ballot").path.endswith("/receipt")
+    assert kiosk.go("rounds/2026/change/receipt").path.endswith("/kiosk")
+    stage.clock.put(stage.now + IDLE)
+    assert kiosk.go(f"{KIOSK}/receipt").path.endswith("/kiosk")
+
+
+def test_a_receipt_of_another_road_is_none_of_the_kiosk(kiosk, language):
+    with kiosk.client.session_transaction() as kept:
+        kept["receipt"] = {"round": "2026", "ballot": "x", "code": ""}
+
+    assert kiosk.go(f"{KIOSK}/receipt").path.endswith("/kiosk")
+
+
+def test_the_browser_forgets_its_pages_when_it_becomes_a_kiosk_and_when_it_is_none_any_more(
+    station, signed_in, language
+):
+    browser = signed_in(Role.OPERATOR, language)
+    for page, button in (
+        (browser.go(f"{station}/kiosk/start"), "Sign me out and start the kiosk"),
+        (None, "End the kiosk"),
+    ):
+        form = (page or browser.page).form_with(button=say(button, language))
+        answer = browser.open(form.action, "POST", data=dict(form.given))
+        browser._code = None
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+        browser.go(KIOSK)
+
+
+def test_the_other_language_of_a_mistyped_code_is_still_the_kiosk(kiosk, language):
+    kiosk.send({"code": "ACEH"})
+
+    page = kiosk.go(kiosk.page.switch())
+
+    assert page.path == f"/togz-archa/{KIOSK}"
+    assert page.lang != language
 
 
 def test_looking_at_pages_of_a_kiosk_writes_nothing(clerk, station, kiosk):

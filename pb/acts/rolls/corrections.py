@@ -69,6 +69,7 @@ def open_line(
     ref: str,
     looking: Looking,
     now: datetime,
+    act: Act = Act.LOOK_UP_ON_ROLL,
 ) -> Card:
     """Open a line of the list, leaving a trace.
 
@@ -78,7 +79,7 @@ def open_line(
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
-        require(actor, Act.LOOK_UP_ON_ROLL, municipality_id, round_, now)
+        require(actor, act, municipality_id, round_, now)
         entry = roll_lines.line_of(round_.id, ref)
         return guards.card(actor, round_, entry, looking, now)
 

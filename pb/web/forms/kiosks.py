@@ -36,6 +36,7 @@ class GivingForm(Form):
     """What was shown, and that the face was compared with it."""
 
     shown = OneOfField(_l("What did the person show?"), validators=[required()])
+    looked = HiddenField()
     is_compared = BooleanField(_l("I looked at it: it is this person."))
 
     def offer(self) -> "GivingForm":

@@ -15,9 +15,11 @@ from pb.records.stations import Station
 from pb.rules import calendar
 from pb.rules.access import Act
 from pb.rules.kiosks import in_halves
+from pb.rules.refusals import Code, Conflict
 from pb.rules.rounds import is_open, require_open
-from pb.services.kiosks import at_station
-from pb.web import booths
+from pb.services.kiosks import at_station, latest_ticket
+from pb.services.rolls import Card
+from pb.web import booths, tokens
 from pb.web.access import actor, here, needs
 from pb.web.forms.kiosks import ComingForm, GivingForm
 from pb.web.forms.plain import ButtonForm
@@ -54,8 +56,9 @@ def start(round_slug: str, ref: str) -> str | Response:
     form = ButtonForm()
     if form.validate_on_submit():
         token = acts.start(actor(), here().id, round_slug, ref, now())
-        booths.turn_into(token)
-        return redirect(url_for("kiosks.start", place=here().slug, round_slug=round_slug), 303)
+        begins = url_for("kiosks.start", place=here().slug, round_slug=round_slug)
+        booths.turn_into(token, begins)
+        return redirect(begins, 303)
     return render_template("kiosks/begin.html", round=round_, station=station, form=form)
 
 
@@ -86,27 +89,33 @@ def look_up(round_slug: str, ref: str) -> str:
                 now(),
                 Act.ISSUE_TICKET,
             )
-            giving = GivingForm(formdata=None).offer()
-            return _person(round_, station, giving, card.ref, card)
+            return _person(round_, station, GivingForm(formdata=None).offer(), card)
     return render_template("kiosks/look_up.html", round=round_, station=station, form=form)
 
 
 @bp.post("/ticket/<line>")
 @needs(Act.ISSUE_TICKET)
+@limited(Limit.LOOK_UP)
 def issue(round_slug: str, ref: str, line: str) -> str:
     """Give the ticket: the slip is shown once, here and nowhere else."""
     round_, station = _found(round_slug, ref, Act.ISSUE_TICKET)
     g.form_path = url_for(".look_up", place=here().slug, round_slug=round_slug, ref=ref)
     form = GivingForm().offer()
+    latest = tokens.looked_of(form.looked.data or "", actor().ref or "", line)
+    if latest is None:
+        raise Conflict(Code.TICKET_UNSEEN)
     if form.validate_on_submit():
         with refusals_on(form):
             keys, is_it = surroundings().keys, bool(form.is_compared.data)
             slip = tickets.issue(
                 actor(), here().id, round_slug, ref, line, form.paper(), keys, now(),
-                is_compared=is_it,
+                is_compared=is_it, latest=latest,
             )  # fmt: skip
             return _slip(round_, station, slip)
-    return _person(round_, station, form, line, None)
+    # Whoever compares needs the card before them; opened once more, it leaves its trace again.
+    why, who = ComingForm(formdata=None).looking(), actor()
+    card = corrections.open_line(who, here().id, round_slug, line, why, now(), Act.ISSUE_TICKET)
+    return _person(round_, station, form, card)
 
 
 @bp.post("/withdraw/<ticket>")
@@ -123,11 +132,11 @@ def _found(round_slug: str, ref: str, act: Act) -> tuple[Round, Station]:
     return round_, stations.station_of(here().id, round_.id, ref)
 
 
-def _person(
-    round_: Round, station: Station, form: GivingForm, line: str, card: object | None
-) -> str:
+def _person(round_: Round, station: Station, form: GivingForm, card: Card) -> str:
+    latest = latest_ticket(round_.id, card.ref)
+    form.looked.data = tokens.looked_for(actor().ref or "", card.ref, latest)
     return render_template(
-        "kiosks/person.html", round=round_, station=station, form=form, line=line, card=card
+        "kiosks/person.html", round=round_, station=station, form=form, card=card
     )
 
 

@@ -11,7 +11,7 @@ from pb.records import stations
 from pb.records.rounds import Round
 from pb.records.stations import Station
 from pb.rules.access import Act
-from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid, Refusal
+from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow, NotValid, Refusal
 from pb.rules.rounds import require_open
 from pb.services.casting import BallotPaper, issue
 from pb.services.kiosks import running
@@ -20,6 +20,7 @@ from pb.web import booths, marks, tokens
 from pb.web.access import here, needs
 from pb.web.forms.kiosks import TicketForm
 from pb.web.forms.plain import ButtonForm
+from pb.web.limits import Limit, limited
 from pb.web.refusals import explain, refusals_on, status_of
 from pb.web.rounds import public_round
 from pb.web.surroundings import now, surroundings
@@ -30,23 +31,27 @@ ENDING = (Code.VOTED_ALREADY, Code.TICKET_STRUCK)
 """Refusals of a cast after which no ballot can be cast here: the form is not shown again."""
 
 
-@bp.get("")
-@needs(Act.VOTE_BY_TICKET)
-def start(round_slug: str) -> str:
-    """The start page: whoever was here before is gone."""
-    round_ = public_round(round_slug)
-    station = _station(round_)
-    booths.stand_up()
-    return _start(round_, station, TicketForm(formdata=None))
+BALLOT = ("blank", "review", "change", "cast")
+"""Pages that are over for whoever has just voted."""
 
 
-@bp.post("")
+@bp.before_request
+def _receipt_first() -> Response | None:
+    # Whoever goes back after the cast must not read that no vote was taken.
+    place, round_slug = here().slug, (request.view_args or {}).get("round_slug", "")
+    if (request.endpoint or "").rpartition(".")[2] in BALLOT and booths.sees_receipt():
+        return redirect(url_for(".receipt", place=place, round_slug=round_slug), 303)
+    return None
+
+
+@bp.route("", methods=["GET", "POST"])
 @needs(Act.VOTE_BY_TICKET)
-def enter(round_slug: str) -> str | Response:
-    """Take a ticket; the ballot comes next."""
+@limited(Limit.TICKET_TRIED)
+def start(round_slug: str) -> str | Response:
+    """The start page, where whoever was here before is gone: a ticket is typed, the ballot next."""
+    booths.stand_up()
     round_ = public_round(round_slug)
     station = _station(round_)
-    booths.stand_up()
     form = TicketForm()
     if form.validate_on_submit():
         with refusals_on(form):
@@ -54,15 +59,18 @@ def enter(round_slug: str) -> str | Response:
             ref = acts.enter(here().id, round_slug, booths.token(), code, keys, now())
             booths.sit_down(ref)
             return redirect(url_for(".blank", place=here().slug, round_slug=round_slug), 303)
-    return _start(round_, station, form)
+    return render_template("kiosks/start.html", round=round_, station=station, form=form)
 
 
 @bp.post("/end")
 @needs(Act.VOTE_BY_TICKET)
 def end(round_slug: str) -> Response:
     """Make this browser an ordinary one again."""
-    kiosk_acts.end_here(here().id, round_slug, booths.token(), now())
-    booths.turn_back()
+    try:
+        kiosk_acts.end_here(here().id, round_slug, booths.token(), now())
+    finally:
+        # One that is over must be leavable too, and keep nothing of who sat there.
+        booths.turn_back()
     flash(gettext("The kiosk is ended. This is an ordinary browser again."))
     return redirect(url_for("places.home", place=here().slug), 303)
 
@@ -83,8 +91,8 @@ def review(round_slug: str) -> str | tuple[str, int]:
     """What was chosen, to be looked at once more; or the form again with what is wrong."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
-    booth, given = _booth(round_), marks.typed(request.form)
-    paper = _paper(booth, round_slug)
+    booth = _booth(round_)
+    paper, given = _sent(booth, round_slug)
     acts.check_sitting(here().id, round_slug, booth, now())
     try:
         if paper is None:
@@ -113,8 +121,8 @@ def change(round_slug: str) -> str:
     round_ = public_round(round_slug)
     booth = _booth(round_)
     acts.check_sitting(here().id, round_slug, booth, now())
-    fresh = _paper(booth, round_slug) or issue(round_.terms.number_space)
-    return _form(round_, booth, fresh, marks.typed(request.form))
+    paper, given = _sent(booth, round_slug)
+    return _form(round_, booth, paper or issue(round_.terms.number_space), given)
 
 
 @bp.post("/cast")
@@ -123,14 +131,15 @@ def cast(round_slug: str) -> str | Response | tuple[str, int]:
     """Cast it, and use the ticket up; pressed twice it gives the same receipt."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
     round_ = public_round(round_slug)
-    if booths.sees_receipt():
-        return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
-    booth, given = _booth(round_), marks.typed(request.form)
-    paper = _paper(booth, round_slug)
+    booth = booths.sitting()
+    paper, given = _sent(booth, round_slug)
     try:
         if paper is None:
             raise Conflict(Code.BALLOT_FORM_STALE)
         acts.cast(here().id, round_slug, booth, marks.marks(given), paper, now())
+    except (NotAllowed, NotNow):
+        _station(round_)
+        raise
     except (NotValid, Conflict) as refusal:
         if refusal.field == "code" or refusal.code in ENDING:
             raise
@@ -145,15 +154,15 @@ def receipt(round_slug: str) -> str | Response:
     """The ballot as the database holds it, read afresh, for a minute and a half."""
     if not booths.sees_receipt():
         return redirect(url_for(".start", place=here().slug, round_slug=round_slug), 303)
-    return pages.receipt(round_slug)
+    return pages.receipt(round_slug, booths.RECEIPT)
 
 
 def _station(round_: Round) -> Station:
     """Where this kiosk stands; a browser that is none any more forgets that it was one."""
-    require_open(Act.VOTE_BY_TICKET, round_.phase(now()), round_.schedule)
     try:
+        require_open(Act.VOTE_BY_TICKET, round_.phase(now()), round_.schedule)
         kiosk = running(here().id, round_.id, booths.token(), now())
-    except NotAllowed:
+    except (NotAllowed, NotNow):
         booths.turn_back()
         raise
     return stations.station_by_id(here().id, kiosk.station_id)
@@ -165,12 +174,11 @@ def _booth(round_: Round) -> Booth:
     return booths.sitting()
 
 
-def _paper(booth: Booth, round_slug: str) -> BallotPaper | None:
-    return tokens.paper_of(request.form.get("paper", ""), booth.ticket, here().id, round_slug)
-
-
-def _start(round_: Round, station: Station, form: TicketForm) -> str:
-    return render_template("kiosks/start.html", round=round_, station=station, form=form)
+def _sent(booth: Booth, round_slug: str) -> tuple[BallotPaper | None, marks.Typed]:
+    """The paper of who sits here with what was marked on it; of anybody else's nothing at all."""
+    given = request.form.get("paper", "")
+    paper = tokens.paper_of(given, booth.ticket, here().id, round_slug)
+    return paper, marks.typed(request.form) if paper else marks.NOTHING
 
 
 def _form(
