@@ -58,7 +58,7 @@ def test_a_greedy_count_is_told_from_the_first_project_to_the_last():
         "Money goes to the project with the most votes first; one that does not fit is passed over"
         " and the next is looked at.",
         "Ballots counted: 10. Money to share out: 100 000 som.",
-        "Of them by phone: 7.",
+        "Of them by the internet: 7.",
         "Of them on paper: 2.",
         "Of them at the assembly: 1.",
         "A project with less than 1 vote cannot win.",

@@ -36,7 +36,7 @@ def test_explain_says_channel_and_hour_when_someone_voted_already():
 
     said = explain(Conflict(Code.VOTED_ALREADY, channel=Channel.INTERNET, hour=hour), "en")
 
-    assert "by phone, 16 November, 09:00." in said
+    assert "by the internet, 16 November, 09:00." in said
 
 
 def test_explain_says_money_with_its_unit():
