@@ -43,6 +43,21 @@ def chosen(round_: Round, marked: Marks) -> list[Project]:
     return [found[number] for number in marked.choices]
 
 
+def review(round_: Round, paper: BallotPaper, marked: Marks, token: str) -> str:
+    """The page where the choice is looked at once more; `token` is the paper as it was signed."""
+    shown = marks.of(marked, round_.vote_type)
+    return render_template(
+        "ballots/review.html",
+        round=round_,
+        chosen=chosen(round_, marked),
+        given=shown.by_number,
+        fields=marks.fields(shown),
+        paper=paper,
+        token=token,
+        form=ButtonForm(),
+    )
+
+
 def receipt(round_slug: str, key: str = "receipt") -> str:
     """The page of the ballot this browser sent last, as the database holds it, read afresh.
 

@@ -48,17 +48,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
         marked = acts.check(actor(), here().id, round_slug, marks.marks(given), now())
     except (NotValid, Conflict) as refusal:
         return _again(round_, paper, given, refusal)
-    shown = marks.of(marked, round_.vote_type)
-    return render_template(
-        "ballots/review.html",
-        round=round_,
-        chosen=pages.chosen(round_, marked),
-        given=shown.by_number,
-        fields=marks.fields(shown),
-        paper=paper,
-        token=request.form["paper"],
-        form=ButtonForm(),
-    )
+    return pages.review(round_, paper, marked, request.form["paper"])
 
 
 @bp.post("/change")

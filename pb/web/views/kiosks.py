@@ -19,7 +19,6 @@ from pb.web import ballots as pages
 from pb.web import booths, marks, tokens
 from pb.web.access import here, needs
 from pb.web.forms.kiosks import TicketForm
-from pb.web.forms.plain import ButtonForm
 from pb.web.limits import Limit, limited
 from pb.web.refusals import explain, refusals_on, status_of
 from pb.web.rounds import public_round
@@ -100,17 +99,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
         marked = acts.check(here().id, round_slug, booth, marks.marks(given), now())
     except (NotValid, Conflict) as refusal:
         return _again(round_, booth, paper, given, refusal)
-    shown = marks.of(marked, round_.vote_type)
-    return render_template(
-        "ballots/review.html",
-        round=round_,
-        chosen=pages.chosen(round_, marked),
-        given=shown.by_number,
-        fields=marks.fields(shown),
-        paper=paper,
-        token=request.form["paper"],
-        form=ButtonForm(),
-    )
+    return pages.review(round_, paper, marked, request.form["paper"])
 
 
 @bp.post("/change")
