@@ -1,14 +1,20 @@
 """A round with a kiosk at a station, through the acts themselves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
 
 from pb.acts import kiosk_tickets, kiosk_votes, kiosks, stations
 from pb.acts.kiosk_tickets import Slip
 from pb.acts.kiosk_votes import Booth
 from pb.acts.stations import StationFacts
+from pb.records.ballots import inbox_of
 from pb.rules.ballots import Marks
 from pb.rules.kiosks import IdentityPaper
 from pb.rules.paper_ballots import StationKind
+from pb.rules.refusals import Refusal
 from pb.rules.texts import Bilingual
 from pb.services import casting
 from pb.services.actors import Actor
@@ -94,3 +100,20 @@ def with_kiosk(stage: Stage, voters: int = 3) -> KioskStage:
     paper = with_station(stage, voters=voters)
     token = kiosks.start(paper.first, stage.place, "2026", paper.station, stage.now)
     return KioskStage(paper, token)
+
+
+def refusal(deed: Callable[..., object], *given: object, **more: object) -> Refusal:
+    """What a deed is refused with."""
+    with pytest.raises(Refusal) as refused:
+        deed(*given, **more)
+    return refused.value
+
+
+def later(kiosk: KioskStage, how_long: timedelta) -> None:
+    """Let time pass."""
+    kiosk.stage.clock.put(kiosk.stage.now + how_long)
+
+
+def votes(kiosk: KioskStage) -> list[str]:
+    """The marks of the ballots that wait, in no order that tells whose they are."""
+    return sorted(one.marks for one in inbox_of(kiosk.stage.round().id))

@@ -16,11 +16,11 @@ from pb.rules import calendar
 from pb.rules.ballots import Marks
 from pb.rules.kiosks import MOST_WRONG, SITTING_LASTS, TICKET_LASTS
 from pb.rules.privacy import Notice
-from pb.rules.refusals import Code, Conflict, NotNow, NotValid, Refusal
+from pb.rules.refusals import Code, Conflict, NotNow, NotValid
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
-from tests.kiosk_stage import with_kiosk
+from tests.kiosk_stage import later, refusal, votes, with_kiosk
 from tests.stage import KEYS
 
 SECOND = timedelta(seconds=1)
@@ -29,20 +29,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def kiosk(stage):
     return with_kiosk(stage)
-
-
-def refusal(deed, *given, **more):
-    with pytest.raises(Refusal) as refused:
-        deed(*given, **more)
-    return refused.value
-
-
-def later(kiosk, how_long):
-    kiosk.stage.clock.put(kiosk.stage.now + how_long)
-
-
-def votes(kiosk):
-    return sorted(one.marks for one in records.inbox_of(kiosk.stage.round().id))
 
 
 def test_a_vote_by_ticket_is_one_by_the_internet_with_its_station_beside_it(kiosk):

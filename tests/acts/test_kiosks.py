@@ -6,16 +6,15 @@ from datetime import timedelta
 import pytest
 
 from pb.acts import kiosk_tickets, kiosks
-from pb.records import ballots as records
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskTicket
 from pb.rules.kiosks import KIOSK_LASTS
-from pb.rules.refusals import Code, Refusal
+from pb.rules.refusals import Code
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.tally.election import Channel
 from pb.services.actors import STRANGER
-from tests.kiosk_stage import with_kiosk
+from tests.kiosk_stage import later, refusal, votes, with_kiosk
 
 SECOND = timedelta(seconds=1)
 
@@ -23,20 +22,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def kiosk(stage):
     return with_kiosk(stage)
-
-
-def refusal(deed, *given, **more):
-    with pytest.raises(Refusal) as refused:
-        deed(*given, **more)
-    return refused.value
-
-
-def later(kiosk, how_long):
-    kiosk.stage.clock.put(kiosk.stage.now + how_long)
-
-
-def votes(kiosk):
-    return sorted(one.marks for one in records.inbox_of(kiosk.stage.round().id))
 
 
 def test_no_ticket_is_given_to_whoever_voted_and_the_clerk_is_told_how_and_when(kiosk):
