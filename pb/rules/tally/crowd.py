@@ -8,7 +8,7 @@ integers of Python, which have no end.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -30,8 +30,17 @@ _ONE_EACH = (1,)
 
 Content = TypeVar("Content", bound=Hashable)
 
-Entry = tuple[int, int, int]
-"""Class, points given to the project, number of voters."""
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who supports a project, beside each other: a class, a kind of its points, how many voters.
+
+    Voters are integers of Python, for the money they are multiplied by is too.
+    """
+
+    classes: Whole
+    kinds: Whole
+    voters: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +60,22 @@ class Supporters:
     total: int
     """Points of all voters together."""
 
-    def entries(self, classes: Whole, number: int) -> list[Entry]:
+    def present(self, classes: Whole, number: int) -> Present:
         """How many voters of each class gave how many points; all classes are below `number`."""
         codes, ways = self._codes(classes), len(self.values)
         if number * ways > _SPARSE * len(codes):
-            present, at = np.unique(codes, return_inverse=True)
-            found = self._sums(at, len(present))
+            here, at = np.unique(codes, return_inverse=True)
+            found = self._sums(at, len(here))
         else:
             found = self._sums(codes, number * ways)
-            present = np.flatnonzero(found)
-            found = found[present]
-        here, voters = present.tolist(), found.tolist()
-        if ways == 1:
-            return list(zip(here, repeat(self.values[0]), voters, strict=False))
-        return [
-            (code // ways, self.values[code % ways], count)
-            for code, count in zip(here, voters, strict=True)
-        ]
+            here = np.flatnonzero(found)
+            found = found[here]
+        return Present(here // ways, here % ways, found.astype(object))
 
-    def move(self, classes: Whole, entries: Sequence[Entry], to: Sequence[int]) -> None:
-        """Put all groups of each entry into the class that stands beside it."""
-        if not entries:
-            return
-        kind = {value: at for at, value in enumerate(self.values)}
-        codes = [number * len(kind) + kind[value] for number, value, _ in entries]
-        class_of = np.empty(max(codes) + 1, np.int64)
+    def move(self, classes: Whole, present: Present, to: Whole) -> None:
+        """Put all groups of each class that is present into the one that stands beside it."""
+        codes = present.classes * len(self.values) + present.kinds
+        class_of = np.empty(codes.max(initial=-1) + 1, np.int64)
         class_of[codes] = to
         classes[self.groups] = class_of[self._codes(classes)]
 
@@ -152,11 +152,12 @@ def _told_apart(
 
 def _voters(said: Sequence[Content], ballots: Sequence[Ballot]) -> dict[Content, int]:
     """The voters who said the same, beside what they said."""
-    if all(ballot.weight == 1 for ballot in ballots):
+    weights = [ballot.weight for ballot in ballots]
+    if weights.count(1) == len(weights):
         return Counter(said)
     sums: Counter[Content] = Counter()
-    for content, ballot in zip(said, ballots, strict=True):
-        sums[content] += ballot.weight
+    for content, weight in zip(said, weights, strict=True):
+        sums[content] += weight
     return sums
 
 

@@ -166,7 +166,7 @@ class _Bounds:
         self._watch.look(len(behind.groups) + LOOK)
         price = project.cost << self._scale
         money, voters = self._most[behind.groups], behind.voters
-        together = int(money @ voters)
+        together = int(money.dot(voters))
         if together < price:
             return None
         if together - self._slack * behind.total < price:
@@ -174,8 +174,8 @@ class _Bounds:
         # Payments only grow while money is spent, so the last one is where to begin.
         payment = self._paid.get(project.id, price // behind.total)
         while True:
-            lacking = price - int(np.minimum(money, payment) @ voters)
-            payers = int((money > payment) @ voters)
+            lacking = price - int(np.minimum(money, payment).dot(voters))
+            payers = int((money > payment).dot(voters))
             if lacking < payers or not payers:
                 break
             # The sum bends down as payments grow, so a step along its slope never goes too far.
@@ -191,10 +191,10 @@ class _Bounds:
         money = np.maximum(self._most[behind.groups] - self._slack, 0)
         payment = least
         for _ in range(_TRIES):
-            lacking = price - int(np.minimum(money, payment) @ behind.voters)
+            lacking = price - int(np.minimum(money, payment).dot(behind.voters))
             if lacking <= 0:
                 return least, payment
-            payers = int((money > payment) @ behind.voters)
+            payers = int((money > payment).dot(behind.voters))
             if not payers:
                 break
             payment += -(-lacking // payers)

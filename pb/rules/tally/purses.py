@@ -14,7 +14,7 @@ import numpy as np
 
 from pb.rules.tally.allocation import Shared
 from pb.rules.tally.contest import Watch
-from pb.rules.tally.crowd import Crowd, Entry
+from pb.rules.tally.crowd import Crowd, Present, Whole
 from pb.rules.tally.election import Project
 
 FINE = 24
@@ -36,14 +36,14 @@ class Offer:
     """What one project would cost its supporters now: full payment = `price` / `payers`.
 
     `price` is over the common denominator `over`; `payers` are the points of those who pay in
-    full. `entries` are all its supporters.
+    full. `present` are all its supporters.
     """
 
     project: Project
     price: int
     payers: int
     over: int
-    entries: list[Entry]
+    present: Present
 
     def effective(self) -> tuple[int, int]:
         """The effective vote count as numerator and denominator."""
@@ -62,72 +62,62 @@ class Purses:
         self._crowd = crowd
         self._watch = watch
         self._over = share.denominator
-        self._money = [share.numerator, 0]
+        self._money = np.array([share.numerator, 0], object)
         self._class = np.zeros(crowd.groups, np.int64)
         self._sweep_at = _CROWDED
         self._asked: dict[str, tuple[int, int]] = {}
 
-    def _entries(self, ref: str) -> list[Entry]:
+    def _present(self, ref: str) -> Present:
         """How many voters of each class support a project, by the points they gave it."""
         supporters = self._crowd.supporters[ref]
         self._watch.look(len(supporters.groups) + LOOK)
-        return supporters.entries(self._class, len(self._money))
+        return supporters.present(self._class, len(self._money))
 
     def behind(self, ref: str) -> Fraction:
         """What the supporters of a project have left between them, in tyiyn."""
-        money = self._money
-        have = sum([money[number] * voters for number, _, voters in self._entries(ref)])
-        return Fraction(have, self._over)
+        present = self._present(ref)
+        return Fraction(int(self._money[present.classes].dot(present.voters)), self._over)
 
     def offer(self, project: Project) -> Offer | None:
         """What a project would cost its supporters; None where they cannot pay it."""
-        entries = self._entries(project.id)
-        money = self._money
+        present, points = self._present(project.id), self._points(project.id)
+        money, kinds, voters = self._money[present.classes], present.kinds, present.voters
         price = project.cost * self._over
-        rest = [(money[number], value, voters) for number, value, voters in entries]
-        together = sum([have * voters for have, _, voters in rest])
-        if together < price:
-            return None
-        payers = sum([value * voters for _, value, voters in rest])
+        payers = self._crowd.supporters[project.id].total
         # A payment only grows while money is spent, so whoever could not pay the last one is out.
         asked, among = self._asked.get(project.id, (price, payers * self._over))
-        one_each = self._crowd.supporters[project.id].values == (1,)
-        while True:
+        while payers:
             # Who has less than the payment gives all and is out; the others have to pay more.
-            if one_each:
-                limit = (asked * self._over - 1) // among
-                able = [entry for entry in rest if entry[0] > limit]
-            else:
-                asked *= self._over
-                able = [entry for entry in rest if entry[0] * among >= entry[1] * asked]
-            if len(able) == len(rest):
+            payments = -(-points * (asked * self._over) // among)
+            able = money >= payments[kinds]
+            if able.all():
                 self._asked[project.id] = price, payers * self._over
-                return Offer(project, price, payers, self._over, entries)
-            rest = able
-            has = sum([have * voters for have, _, voters in rest])
-            price -= together - has
-            together = has
-            payers = sum([value * voters for _, value, voters in rest])
+                return Offer(project, price, payers, self._over, present)
+            price -= int(money[~able].dot(voters[~able]))
+            money, kinds, voters = money[able], kinds[able], voters[able]
+            payers = int(points[kinds].dot(voters))
             asked, among = price, payers * self._over
+        return None
+
+    def _points(self, ref: str) -> Whole:
+        """The points of each kind, as integers of Python."""
+        return np.array(self._crowd.supporters[ref].values, object)
 
     def pay(self, offer: Offer) -> None:
         """Take the money for a project from its supporters."""
         common = gcd(offer.price, offer.payers)
         price, payers = offer.price // common, offer.payers // common
         self._over *= payers
-        money = self._money = [have * payers for have in self._money]
-        moved = []
-        numbers = {0: _DEAD}
-        for number, value, _ in offer.entries:
-            have = max(money[number] - price * value, 0)
-            to = numbers.setdefault(have, len(money))
-            if to == len(money):
-                money.append(have)
-            moved.append(to)
+        money, present, points = self._money * payers, offer.present, self._points(offer.project.id)
+        left = money[present.classes] - (points * price)[present.kinds]
+        has = left > 0
+        to = np.full(len(left), _DEAD)
+        to[has] = len(money) + np.arange(has.sum())
+        self._money = np.concatenate((money, left[has]))
         supporters = self._crowd.supporters[offer.project.id]
-        supporters.move(self._class, offer.entries, moved)
-        self._watch.look(len(supporters.groups) + len(money))
-        if len(money) > self._sweep_at:
+        supporters.move(self._class, present, to)
+        self._watch.look(len(supporters.groups) + len(self._money))
+        if len(self._money) > self._sweep_at:
             self._sweep()
 
     def _sweep(self) -> None:
@@ -136,28 +126,25 @@ class Purses:
         to_of = np.zeros(len(self._money), np.int64)
         to_of[_DEAD] = _DEAD
         money: list[int] = [0, 0]
-        present = np.flatnonzero(np.bincount(self._class)).tolist()
-        for old in present:
+        for old in np.flatnonzero(np.bincount(self._class)).tolist():
             if old != _DEAD:
                 have = self._money[old]
                 to_of[old] = numbers.setdefault(have, len(money))
                 if to_of[old] == len(money):
                     money.append(have)
-        self._money = money
+        self._money = np.array(money, object)
         self._class = to_of[self._class]
         self._sweep_at = max(_CROWDED, 2 * len(money))
 
     def shared(self, offer: Offer) -> Shared:
         """What a step says of an offer, before it is paid."""
         above, below = offer.effective()
-        full = sum(
-            voters
-            for number, value, voters in offer.entries
-            if self._money[number] * offer.payers >= offer.price * value
-        )
+        present, points = offer.present, self._points(offer.project.id)
+        asked = (points * offer.price)[present.kinds]
+        full = self._money[present.classes] * offer.payers >= asked
         return Shared(
             effective=Fraction(above, below),
             payment=Fraction(offer.price, offer.payers * offer.over),
-            full=full,
-            all_in=sum(voters for *_, voters in offer.entries) - full,
+            full=sum(present.voters[full]),
+            all_in=sum(present.voters[~full]),
         )

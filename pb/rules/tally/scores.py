@@ -56,40 +56,36 @@ def points_by(election: Election) -> Points:
 
 def scores_of(election: Election) -> Scores:
     """The sums of every project, in one reading of the ballots."""
-    ballots: Counter[Channel] = Counter()
+    ballots = dict.fromkeys(Channel, 0)
     marks = {channel: Counter[str]() for channel in Channel}
     points = {channel: Counter[str]() for channel in Channel}
-    # Counter goes through single ballots far faster in one chain than mark by mark.
-    single: dict[Channel, list[tuple[str, ...]]] = {channel: [] for channel in Channel}
     one_each = election.vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_1)
     given = points_by(election)
-    for ballot in election.ballots:
-        weight = ballot.weight
-        if weight == 1:
-            single[ballot.channel].append(ballot.choices)
-        else:
-            ballots[ballot.channel] += weight
-            counted = marks[ballot.channel]
-            for choice in ballot.choices:
-                counted[choice] += weight
-        if not one_each:
-            summed = points[ballot.channel]
+    for channel in {ballot.channel for ballot in election.ballots}:
+        own = [ballot for ballot in election.ballots if ballot.channel is channel]
+        # Counter goes through single ballots far faster in one chain than mark by mark.
+        single = [ballot.choices for ballot in own if ballot.weight == 1]
+        ballots[channel] = len(single)
+        marks[channel].update(chain.from_iterable(single))
+        for ballot in own if len(single) < len(own) else ():
+            if ballot.weight != 1:
+                ballots[channel] += ballot.weight
+                for choice in ballot.choices:
+                    marks[channel][choice] += ballot.weight
+        for ballot in () if one_each else own:
             for choice, value in zip(ballot.choices, given(ballot), strict=True):
-                summed[choice] += weight * value
-    for channel, choices in single.items():
-        ballots[channel] += len(choices)
-        marks[channel].update(chain.from_iterable(choices))
+                points[channel][choice] += ballot.weight * value
     # A raised hand is a mark of somebody whose ballot nobody has.
     marks[Channel.ASSEMBLY].update(dict(election.hands))
     if one_each:
         points = marks
     ids = [project.id for project in election.projects]
     return Scores(
-        ballots=ballots.total(),
-        people=ballots.total() + election.hand_voters,
+        ballots=sum(ballots.values()),
+        people=sum(ballots.values()) + election.hand_voters,
         votes={ref: sum(counted[ref] for counted in marks.values()) for ref in ids},
         points={ref: sum(summed[ref] for summed in points.values()) for ref in ids},
-        ballots_by_channel={channel: ballots[channel] for channel in Channel},
+        ballots_by_channel=ballots,
         points_by_channel={
             channel: {ref: points[channel][ref] for ref in ids} for channel in Channel
         },
