@@ -1,12 +1,7 @@
 """The ground of every table: types, names of constraints, how each database is driven."""
 
-import fcntl
-import os
 import secrets
 import select
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -31,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
+from pb.records.turns import driver_of, writing
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, Unavailable
 
@@ -146,62 +142,6 @@ def hold_key(key: int) -> None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
 
 
-# --- SQLite: one writer at a time, in a queue ------------------------------------------------
-
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
-
-
-@contextmanager
-def writer_turn(engine: Engine | Connection) -> Iterator[None]:
-    """Hold the one writer's place of an SQLite file; on PostgreSQL there is nothing to wait for.
-
-    SQLite's own waiting is a sleep without a queue, so a writer may starve; a lock on a file
-    beside the database serves in order of arrival.
-    """
-    token = _writing.set(True)
-    try:
-        path = engine.engine.url.database
-        if engine.dialect.name != "sqlite" or not path or path == ":memory:":
-            yield
-            return
-        turn = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(turn)
-    finally:
-        _writing.reset(token)
-
-
-@event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    # The driver's own transactions are off: they lose updates that read before they write.
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        "trusted_schema=OFF",
-        "busy_timeout=15000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-@event.listens_for(Engine, "begin")
-def _begin_on_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        _driver_of(connection).execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-
-
-def _driver_of(connection: Connection) -> Any:
-    """The driver's own connection: what is sent at every request goes past our layers."""
-    return connection.connection.driver_connection
-
-
 # --- PostgreSQL: a wall between municipalities -------------------------------------------------
 
 EVERYWHERE = "*"
@@ -225,7 +165,7 @@ def narrow(to: int | str) -> None:
 def wall_off(connection: Connection) -> None:
     """Tell a connection of PostgreSQL whose rows it may see, if it was not told before."""
     if connection.dialect.name == "postgresql":
-        _tell(_driver_of(connection), connection.info)
+        _tell(driver_of(connection), connection.info)
 
 
 def guard(engine: Engine) -> None:
@@ -247,10 +187,10 @@ def _set_up_postgresql(connection: psycopg.Connection, _record: Any) -> None:
 
 
 def _begin_on_postgresql(connection: Connection) -> None:
-    if not _writing.get() and _scope.get() != EVERYWHERE:
+    if not writing.get() and _scope.get() != EVERYWHERE:
         return
     try:
-        _driver_of(connection).execute("BEGIN READ WRITE", prepare=False)
+        driver_of(connection).execute("BEGIN READ WRITE", prepare=False)
     except psycopg.OperationalError as error:
         # Gone since it was asked at the checkout; nothing of the deed has begun.
         connection.invalidate(error)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pb.records.base import DEED, db, writer_turn
+from pb.records.base import DEED, db
+from pb.records.turns import bring_in, writer_turn
 
 
 @contextmanager
@@ -31,3 +32,4 @@ def unit_of_work() -> Iterator[None]:
             raise
         finally:
             session.info[DEED] = None
+    bring_in(db.engine)

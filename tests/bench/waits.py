@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import cast
 
-from pb.records import base
+from pb.records import turns
 from tests.bench.load import SECONDS
 from wsgi import app
 
@@ -31,4 +31,4 @@ class _Timed:
 
 if "BENCH_WAITS" in os.environ:
     _file = os.open(os.environ["BENCH_WAITS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    base.fcntl = cast(ModuleType, _Timed(lambda seconds: os.write(_file, SECONDS.pack(seconds))))  # type: ignore[misc]
+    turns.fcntl = cast(ModuleType, _Timed(lambda seconds: os.write(_file, SECONDS.pack(seconds))))  # type: ignore[misc]

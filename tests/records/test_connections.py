@@ -5,7 +5,8 @@ import os
 import pytest
 from sqlalchemy import create_engine, event, text
 
-from pb.records.base import guard, writer_turn
+from pb.records.base import guard
+from pb.records.turns import writer_turn
 from pb.rules.refusals import Code, Unavailable
 
 pytestmark = pytest.mark.skipif(
