@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.annulments import BallotAnnulment
-from pb.records.base import Base, InMunicipality, db, kind
+from pb.records.base import Base, InMunicipality, connection_of_deed, db, kind
 from pb.records.statements import Statement
 from pb.rules.tally.election import Channel
 
@@ -266,14 +266,15 @@ def next_lot_sequence(round_id: int) -> int:
 
 def grouped_ballots(round_id: int) -> list[tuple[str, Channel, int]]:
     """The ballots in the box that count, equal ones together: marks, channel, how many."""
-    rows = db.session.execute(
+    # Past the session: it is there for things that change, and these are many.
+    rows = connection_of_deed().execute(
         select(Ballot.marks, Ballot.channel, func.count())
         .outerjoin(BallotAnnulment, BallotAnnulment.ballot_id == Ballot.ballot_id)
         .where(Ballot.round_id == round_id, BallotAnnulment.ballot_id.is_(None))
         .group_by(Ballot.marks, Ballot.channel)
         .order_by(Ballot.marks, Ballot.channel)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return list(rows.tuples().all())
 
 
 def counting(round_id: int) -> int:

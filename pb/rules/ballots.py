@@ -147,6 +147,14 @@ def marks_of(text: str) -> Marks:
     return Marks(tuple(map(int, text.replace(">", ",").split(",")))) if text else Marks(())
 
 
+def counted(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The marks in a kept text as the count takes them: project ids, and points beside them."""
+    if ":" in text:
+        marks = marks_of(text)
+        return tuple(map(str, marks.choices)), marks.points
+    return tuple(text.replace(">", ",").split(",")) if text else (), ()
+
+
 def own_order(numbers: Iterable[int], ballot_id: str) -> list[int]:
     """The numbers in an order that belongs to one blank ballot, so that none stands on top of all.
 

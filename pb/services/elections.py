@@ -1,6 +1,7 @@
 """The election a round is counted as: its projects, its ballots, and what its rules add."""
 
-from collections.abc import Iterator, Sequence
+import gc
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
@@ -11,7 +12,7 @@ from pb.documents.words import LANGUAGES
 from pb.records import ballot_lots, ballots, headings, rounds, scores, wins
 from pb.records.proposals import Project
 from pb.records.rounds import Round
-from pb.rules.ballots import Marks, marks_of
+from pb.rules.ballots import counted
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.tally import Allocation, AllocationRule, CountRules, Heading, count
@@ -48,10 +49,7 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
             )
             for project in projects
         ),
-        ballots=tuple(
-            Ballot(tuple(map(str, marks.choices)), marks.points, channel, weight)
-            for marks, channel, weight in _grouped(round_.id)
-        ),
+        ballots=_ballots(round_.id),
         budget=round_.budget,
         vote_type=round_.vote_type,
         rule=round_.allocation_rule.value,
@@ -147,9 +145,20 @@ def top_places_of(round_: Round) -> int:
     return _options(round_)[0].top_places
 
 
-def _grouped(round_id: int) -> Iterator[tuple[Marks, Channel, int]]:
-    for text, channel, weight in ballots.grouped_ballots(round_id):
-        yield marks_of(text), channel, weight
+def _ballots(round_id: int) -> tuple[Ballot, ...]:
+    """The ballots in the box that count, equal ones together."""
+    collects = gc.isenabled()
+    # A hundred thousand small values are made that stay: going through all of them again and again
+    # in search of rings takes longer than making them.
+    gc.disable()
+    try:
+        return tuple(
+            Ballot(*counted(marks), channel, weight)
+            for marks, channel, weight in ballots.grouped_ballots(round_id)
+        )
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _options(round_: Round) -> tuple[CountRules, frozenset[int]]:

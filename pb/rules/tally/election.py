@@ -123,7 +123,8 @@ class Ballot:
     weight: int = 1
 
     def __post_init__(self) -> None:
-        if len(set(self.choices)) != len(self.choices):
+        choices = self.choices
+        if len(choices) > 1 and len(set(choices)) != len(choices):
             raise ValueError(f"a choice twice: {self.choices}")
         if self.points and len(self.points) != len(self.choices):
             raise ValueError(f"points {self.points} for {self.choices}")
