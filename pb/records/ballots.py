@@ -274,7 +274,7 @@ def grouped_ballots(round_id: int) -> list[tuple[str, Channel, int]]:
         .group_by(Ballot.marks, Ballot.channel)
         .order_by(Ballot.marks, Ballot.channel)
     )
-    return list(rows.tuples().all())
+    return list(rows.all())
 
 
 def counting(round_id: int) -> int:
