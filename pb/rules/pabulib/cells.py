@@ -25,7 +25,7 @@ _WHITE = re.compile(r"\s+")
 # Signs nobody sees, which names copied out of other programs are full of. Those that turn the
 # direction of writing would show a clerk another text than the one that is counted.
 _UNSEEN = re.compile(
-    "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 
 
@@ -100,6 +100,11 @@ def day(cell: str, line: int, what: str) -> Day:
     raise broken(PabulibProblem.DATE_UNREADABLE, line, what=what, given=cell)
 
 
+def seen(text: str) -> str:
+    """What is seen of a text, in one line with single blanks."""
+    return _WHITE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
 def name(cell: str, line: int) -> str:
     """A name in one line, without a single tag and without signs nobody sees.
 
@@ -108,10 +113,10 @@ def name(cell: str, line: int) -> str:
     Raises:
         NotValid: FILE_BROKEN: HTML_IN_NAME.
     """
-    seen = _WHITE.sub(" ", _UNSEEN.sub("", cell)).strip()
-    if _TAG.search(seen):
-        raise broken(PabulibProblem.HTML_IN_NAME, line, given=seen)
-    return seen
+    clean = seen(cell)
+    if _TAG.search(clean):
+        raise broken(PabulibProblem.HTML_IN_NAME, line, given=clean)
+    return clean
 
 
 def all_seen(cell: str, line: int) -> str:
