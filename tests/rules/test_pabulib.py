@@ -155,6 +155,7 @@ def test_parse_reads_days_and_years_when_both_may_stand(begin, end, days):
         GOOD.replace("Көпүрө", "Көпүрө, < 5 км, A<3"),
         GOOD.replace("META", "meta").replace("PROJECTS", "Projects ").replace("VOTES", "votes"),
         GOOD.replace("budget;500000", "budget;500000.0000"),
+        GOOD.replace("paper", "Paper").replace("internet", "INTERNET"),
         GOOD.replace("approval", "ordinal\nscoring_fn;Borda"),
         GOOD.replace("approval", "approval\ndefault_score;3"),
         GOOD.replace("project_id;cost;votes;name", "project_id;votes;cost;name")
