@@ -15,7 +15,7 @@ from pb.documents.reasons import Words
 from pb.documents.words import LANGUAGES, N_, catalogue
 from pb.rules.money import grouped
 from pb.rules.pabulib import LARGEST_FILE, PabulibFile, parse
-from pb.rules.refusals import NotValid
+from pb.rules.refusals import Code, NotValid
 from pb.rules.tally import Allocation, TieBreak, count, rule_named
 
 NO_SUCH_FILE = N_("There is no file “%(path)s”. Check the name and the folder.")
@@ -25,6 +25,19 @@ TIE_UNKNOWN = N_(
     "There is no order of ties “%(tie)s”. Write, with commas between: lower-cost, more-votes,"
     " own-share, listed-first or lot."
 )
+
+NAME_A_RULE = N_("Name one of them with --rule.")
+TOTALS_DIFFER = N_(
+    "The ballots were counted, and the column “%(column)s” of the file says otherwise. Projects"
+    " with another number there: %(number)s. The first is No. %(id)s: %(given)s in the column,"
+    " %(counted)s by the ballots."
+)
+LEFT_ASIDE = N_(
+    "The rule “%(rule)s” does not know these lines of META, and left them aside: %(keys)s."
+)
+
+PARTED = ("budget_per_category", "budget_per_neighborhood", "leftover_budget")
+"""Keys of META by which some cities part the money; no rule of the format has them."""
 
 RUNS_BETWEEN = 100
 """Runs of equal shares after which a person who waits is told how far the count is."""
@@ -81,12 +94,13 @@ def count_command(
     language = explain_in or language
     ties = _ties(context, tie_names, language)
     try:
-        read = parse(read_file(file))
+        read = parse(read_file(file), totals_hold=False)
         asked = None if rule is None else rule_named(rule)
         election = replace(read.election, seed=seed)
         allocation = count(election, asked, ties, tell=_progress())
     except NotValid as refusal:
-        _stop(context, explain(refusal, language))
+        hint = catalogue(language).gettext(NAME_A_RULE) if refusal.code is Code.RULE_UNKNOWN else ""
+        _stop(context, f"{explain(refusal, language)} {hint}".rstrip())
     except OSError as error:
         _stop(context, about_file(file, error, language))
     else:
@@ -151,8 +165,42 @@ def _equals_published(read: PabulibFile, allocation: Allocation) -> bool | None:
     return None if read.published is None else set(read.published) == set(allocation.selected)
 
 
+def _differing(read: PabulibFile, allocation: Allocation) -> dict[str, list[tuple[str, int, int]]]:
+    """By column of the file, the projects it gives another total: id, given, counted."""
+    columns = {
+        "votes": (read.published_votes, dict(allocation.votes)),
+        "score": (read.published_scores, dict(allocation.scores)),
+    }
+    found = {
+        column: [(ref, told, counted[ref]) for ref, told in given or () if told != counted[ref]]
+        for column, (given, counted) in columns.items()
+    }
+    return {column: projects for column, projects in found.items() if projects}
+
+
+def _remarks(read: PabulibFile, allocation: Allocation, language: str) -> Iterator[str]:
+    """What a reader of the file should know beside the result."""
+    _ = catalogue(language).gettext
+    for column, projects in _differing(read, allocation).items():
+        ref, given, counted = projects[0]
+        yield _(TOTALS_DIFFER) % {
+            "column": column,
+            "number": len(projects),
+            "id": ref,
+            "given": given,
+            "counted": counted,
+        }
+    if aside := [key for key, _value in read.meta if key in PARTED]:
+        yield _(LEFT_ASIDE) % {"rule": allocation.rule.value, "keys": ", ".join(aside)}
+
+
 def _json(read: PabulibFile, allocation: Allocation, told: list[str]) -> str:
     data = data_of(allocation)
+    if differing := _differing(read, allocation):
+        data["totals_differ"] = {
+            column: list[Json]([ref for ref, _given, _counted in projects])
+            for column, projects in differing.items()
+        }
     data["equals_published"] = _equals_published(read, allocation)
     if told:
         data["explanation"] = list[Json](told)
@@ -187,3 +235,4 @@ def _report(read: PabulibFile, allocation: Allocation, language: str) -> Iterato
     yield _("They cost: %(amount)s") % {"amount": words.money(allocation.cost)}
     yield _("Left: %(amount)s") % {"amount": words.money(allocation.left)}
     yield _(_COMPARED[_equals_published(read, allocation)])
+    yield from _remarks(read, allocation, language)

@@ -68,6 +68,10 @@ SENTENCES: dict[PabulibProblem, str] = {
     PabulibProblem.META_TWICE: N_(
         "Line %(line)s: META gives “%(key)s” a second time. Leave only one."
     ),
+    PabulibProblem.META_UNCOUNTED: N_(
+        "Line %(line)s: META gives “%(given)s” for “%(key)s”, and that cannot be counted here. "
+        "Count ordinal ballots by Borda, and give no points to projects that were not marked."
+    ),
     PabulibProblem.NUMBER_UNREADABLE: N_(
         "Line %(line)s: “%(what)s” is “%(given)s”, which is not a whole number. "
         "Write it in digits only, for example 35."

@@ -236,7 +236,7 @@ def test_count_tells_in_json_whether_the_published_result_is_the_same(
             "rule;greedy",
             "rule;greedy-custom",
             "The rule “greedy-custom” cannot be counted here. The rules that can be counted: "
-            f"{', '.join(AllocationRule)}.\n",
+            f"{', '.join(AllocationRule)}. Name one of them with --rule.\n",
         ),
         (
             "num_votes;12",

@@ -9,7 +9,8 @@ from pb.rules.pabulib import parse
 from pb.rules.refusals import NotValid
 from pb.rules.tally import Ballot, Channel, VoteType, count
 
-GOOD = (Path(__file__).parents[1] / "elections/ak-ozon-mixed.pb").read_text(encoding="utf-8")
+ELECTIONS = Path(__file__).parents[1] / "elections"
+GOOD = (ELECTIONS / "ak-ozon-mixed.pb").read_text(encoding="utf-8")
 
 
 def test_parse_reads_an_election_when_the_file_is_good():
@@ -105,6 +106,26 @@ def test_parse_leaves_out_what_other_money_paid_when_selected_is_two():
     assert read.published == ("1",)
 
 
+def test_parse_reads_whole_points_when_they_are_written_with_a_nought_behind():
+    text = (ELECTIONS / "upai-cumulative.pb").read_text(encoding="utf-8")
+    assert "c1;1,2;6,4;" in text
+
+    assert parse(text.replace("c1;1,2;6,4;", "c1;1,2;6.0,4.00;")) == parse(text)
+
+
+def test_parse_leaves_out_of_a_name_what_nobody_sees():
+    read = parse(GOOD.replace("Көпүрө", "\ufeff\u202eКөпү\x84рө\u2028 жана\x0b\x07жол\u202c"))
+
+    assert read.election.projects[0].name == "Көпүрө жана жол"
+
+
+def test_parse_tells_the_totals_of_the_file_when_they_need_not_hold():
+    read = parse(GOOD.replace("1;300000;3;", "1;300000;7;"), totals_hold=False)
+
+    assert read.published_votes == (("1", 7), ("2", 3))
+    assert dict(count(read.election).votes) == {"1": 3, "2": 3}
+
+
 @pytest.mark.parametrize(
     ("begin", "end", "days"),
     [
@@ -112,6 +133,7 @@ def test_parse_leaves_out_what_other_money_paid_when_selected_is_two():
         ("2025", "01.02.2026", (2025, date(2026, 2, 1))),
         ("31.12.2026", "2026", (date(2026, 12, 31), 2026)),
         ("10.11.2026", "10.11.2026", (date(2026, 11, 10), date(2026, 11, 10))),
+        ("9.1.2026", "09.11.2026", (date(2026, 1, 9), date(2026, 11, 9))),
     ],
 )
 def test_parse_reads_days_and_years_when_both_may_stand(begin, end, days):
@@ -131,6 +153,11 @@ def test_parse_reads_days_and_years_when_both_may_stand(begin, end, days):
         GOOD.rstrip("\n"),
         GOOD.replace("\n", "\r\n"),
         GOOD.replace("Көпүрө", "Көпүрө, < 5 км, A<3"),
+        GOOD.replace("META", "meta").replace("PROJECTS", "Projects ").replace("VOTES", "votes"),
+        GOOD.replace("budget;500000", "budget;500000.0000"),
+        GOOD.replace("paper", "Paper").replace("internet", "INTERNET"),
+        GOOD.replace("approval", "ordinal\nscoring_fn;Borda"),
+        GOOD.replace("approval", "approval\ndefault_score;3"),
         GOOD.replace("project_id;cost;votes;name", "project_id;votes;cost;name")
         .replace("1;300000;3", "1;3;300000")
         .replace("2;200000.5;3", "2;3;200000.5"),

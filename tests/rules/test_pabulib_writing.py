@@ -31,7 +31,9 @@ ABOUT = About(
     more=(("edition", "3"), ("comment", "#1: Биринчи жолу.")),
 )  # fmt: skip
 
-names = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=20)
+names = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Z", "Cc", "Cf")), max_size=20
+)
 
 
 @st.composite
@@ -115,6 +117,16 @@ def test_a_file_that_was_read_is_written_with_all_that_counts(file):
     assert again.election == read.election
     assert dict(again.meta) == dict(read.meta)
     assert replace(again, meta=()) == replace(read, meta=())
+
+
+def test_names_of_a_place_are_written_without_what_nobody_sees():
+    about = replace(ABOUT, unit="\ufeffАк-Өзөн\u202e <b>", instance=" ")
+    election = an_election({Channel.INTERNET: 30})
+
+    file = file_of(election, about, count(election))
+
+    assert (file.unit, file.instance) == ("Ак-Өзөн ‹b>", "–")
+    assert parse(write(file)) == file
 
 
 def an_election(numbers, **facts):

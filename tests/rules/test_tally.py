@@ -107,6 +107,14 @@ def test_count_stops_when_the_favourite_costs_more_than_the_budget_under_no_skip
     assert count(election, NO_SKIP).selected == ()
 
 
+def test_count_goes_on_after_a_withdrawn_project_under_no_skip():
+    election = an_election([99_999_999_900, 60, 50, 40], [4, 3, 2, 1], 100, rule="greedy-no-skip")
+
+    assert outcomes(count(election)) == [
+        ("A", NO_MONEY), ("B", WON), ("C", NO_MONEY), ("D", AFTER_STOP)
+    ]  # fmt: skip
+
+
 def test_count_keeps_every_step_when_money_runs_out():
     steps = count(an_election([60, 50, 40], [3, 2, 1], 100)).steps
 

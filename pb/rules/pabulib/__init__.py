@@ -2,7 +2,7 @@
 
 Strict: a file is read whole or not at all, and what is wrong is told with its line. We are
 stricter than other readers in two things: a byte order mark is refused, because half of the
-programs that read these files stumble over it, and every total the file gives must hold.
+programs that read these files stumble over it, and the votes it gives to each project must hold.
 A quoted cell may contain line breaks; its row is known by its first line.
 
 Source: pabulib.org/format and the checks of its checker.
@@ -41,10 +41,11 @@ __all__ = [
 ]
 
 
-def parse(source: str | bytes) -> PabulibFile:
+def parse(source: str | bytes, *, totals_hold: bool = True) -> PabulibFile:
     """Read a .pb file. Costs become tyiyn: hundredths of the file's currency.
 
-    Equal ballots come grouped by weight, in an order that does not depend on the file's.
+    Equal ballots come grouped by weight, in an order that does not depend on the file's. Official
+    totals of some cities are not those of the ballots they give away; `totals_hold` refuses them.
 
     Raises:
         NotValid: FILE_TOO_LARGE (limit, unit: "bytes", "votes" or "projects"), or FILE_BROKEN
@@ -56,7 +57,9 @@ def parse(source: str | bytes) -> PabulibFile:
     places = {project.id: place for place, project in enumerate(listed.projects)}
     pairs, notes = read_notes(meta.pairs)
     cast = read_votes(sections, meta, places, notes.by_hand_from)
-    _check_totals(meta, listed, cast)
+    _check_numbers(meta, listed, cast)
+    if totals_hold:
+        _check_totals(listed, cast)
     return PabulibFile(
         election=Election(
             projects=listed.projects,
@@ -85,7 +88,7 @@ def parse(source: str | bytes) -> PabulibFile:
     )
 
 
-def _check_totals(meta: Meta, listed: Listed, cast: Cast) -> None:
+def _check_numbers(meta: Meta, listed: Listed, cast: Cast) -> None:
     """What the file says of its own size must be so; lines are where it says it."""
     for key, problem, given, counted in (
         (
@@ -98,6 +101,9 @@ def _check_totals(meta: Meta, listed: Listed, cast: Cast) -> None:
     ):
         if given != counted:
             raise broken(problem, meta.lines[key], given=given, counted=counted)
+
+
+def _check_totals(listed: Listed, cast: Cast) -> None:
     votes: Counter[str] = Counter()
     for ballot in cast.ballots:
         for choice in ballot.choices:

@@ -10,16 +10,23 @@ Day = date | int
 """A day, or only a year where the file tells no more."""
 
 _WHOLE = re.compile(r"[0-9]{1,12}")
-_POINTS = re.compile(r"-?[0-9]{1,12}")
-_AMOUNT = re.compile(r"([0-9]{1,30})(?:\.([0-9]{1,2}))?")
+# Other programs write points as "5.0": it is the same whole number.
+_POINTS = re.compile(r"(-?[0-9]{1,12})(?:\.0+)?")
+# Noughts after the hundredths say nothing.
+_AMOUNT = re.compile(r"([0-9]{1,30})(?:\.([0-9]{1,2})0*)?")
 _TOO_FINE = re.compile(r"[0-9]+\.[0-9]{3,}")
 _COMMA = re.compile(r"-?[0-9 ]*[0-9],[0-9., ]*")
 _NEGATIVE = re.compile(r"-[0-9]+(?:\.[0-9]*)?")
-_DAY = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _YEAR = re.compile(r"[12][0-9]{3}")
 # A sign a browser would take for the beginning of a tag; "< 5 km" and "A<3" are only signs.
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _WHITE = re.compile(r"\s+")
+# Signs nobody sees, which names copied out of other programs are full of. Those that turn the
+# direction of writing would show a clerk another text than the one that is counted.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def empty(cell: str) -> bool:
@@ -44,9 +51,9 @@ def points(cell: str, line: int, what: str = "points") -> int:
     Raises:
         NotValid: FILE_BROKEN: NUMBER_UNREADABLE.
     """
-    if not _POINTS.fullmatch(cell):
+    if not (found := _POINTS.fullmatch(cell)):
         raise broken(PabulibProblem.NUMBER_UNREADABLE, line, what=what, given=cell)
-    return int(cell)
+    return int(found[1])
 
 
 def amount(cell: str, line: int, what: str) -> Tyiyn:
@@ -77,7 +84,7 @@ def amount(cell: str, line: int, what: str) -> Tyiyn:
 
 
 def day(cell: str, line: int, what: str) -> Day:
-    """A day as DD.MM.YYYY, or a year as YYYY.
+    """A day as DD.MM.YYYY, where a nought in front may be missing, or a year as YYYY.
 
     Raises:
         NotValid: FILE_BROKEN: DATE_UNREADABLE.
@@ -93,15 +100,36 @@ def day(cell: str, line: int, what: str) -> Day:
     raise broken(PabulibProblem.DATE_UNREADABLE, line, what=what, given=cell)
 
 
+def seen(text: str) -> str:
+    """What is seen of a text, in one line with single blanks."""
+    return _WHITE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
 def name(cell: str, line: int) -> str:
-    """A name in one line, without a single tag; line breaks and runs of blanks become one blank.
+    """A name in one line, without a single tag and without signs nobody sees.
+
+    Line breaks and runs of blanks become one blank.
 
     Raises:
         NotValid: FILE_BROKEN: HTML_IN_NAME.
     """
-    if _TAG.search(cell):
-        raise broken(PabulibProblem.HTML_IN_NAME, line, given=_WHITE.sub(" ", cell))
-    return _WHITE.sub(" ", cell).strip()
+    clean = seen(cell)
+    if _TAG.search(clean):
+        raise broken(PabulibProblem.HTML_IN_NAME, line, given=clean)
+    return clean
+
+
+def all_seen(cell: str, line: int) -> str:
+    """The cell itself, where everything in it can be seen.
+
+    Raises:
+        NotValid: FILE_BROKEN: CONTROL_CHARACTER.
+    """
+    if found := _UNSEEN.search(cell):
+        raise broken(
+            PabulibProblem.CONTROL_CHARACTER, line, character=f"U+{ord(found.group()):04X}"
+        )
+    return cell
 
 
 def edges_clean(cell: str, line: int) -> str:

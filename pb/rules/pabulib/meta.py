@@ -71,7 +71,7 @@ def read_meta(sections: Sections) -> Meta:
     texts: dict[str, str] = {}
     lines: dict[str, int] = {}
     for line, (key, value) in sections.rows():
-        cells.edges_clean(key, line)
+        cells.edges_clean(cells.all_seen(key, line), line)
         if key in lines:
             raise broken(PabulibProblem.META_TWICE, line, key=key)
         lines[key] = line
@@ -87,6 +87,7 @@ def read_meta(sections: Sections) -> Meta:
     def obligatory(key: str) -> int:
         return cells.whole(texts[key], lines[key], key)
 
+    _check_countable(texts, lines)
     num_votes = obligatory("num_votes")
     if num_votes > MOST_VOTES:
         raise NotValid(Code.FILE_TOO_LARGE, limit=MOST_VOTES, unit="votes")
@@ -114,6 +115,17 @@ def read_meta(sections: Sections) -> Meta:
         pairs=tuple(texts.items()),
         lines=lines,
     )
+
+
+def _check_countable(texts: dict[str, str], lines: dict[str, int]) -> None:
+    """What changes the points of a ballot and is not known here must not be passed over."""
+    for key, vote_type, known in (
+        ("scoring_fn", VoteType.ORDINAL, "borda"),
+        ("default_score", VoteType.SCORING, "0"),
+    ):
+        given = texts.get(key, known)
+        if texts["vote_type"] == vote_type and given.casefold() != known:
+            raise broken(PabulibProblem.META_UNCOUNTED, lines[key], key=key, given=given)
 
 
 def _vote_type(given: str, line: int) -> VoteType:

@@ -46,6 +46,8 @@ class PabulibProblem(StrEnum):
     """(key)"""
     META_TWICE = "meta_twice"
     """(key)"""
+    META_UNCOUNTED = "meta_uncounted"
+    """(key, given)"""
     NUMBER_UNREADABLE = "number_unreadable"
     """(what, given)"""
     DATE_UNREADABLE = "date_unreadable"

@@ -79,9 +79,9 @@ def read_projects(sections: Sections) -> Listed:
 
 
 def _id(cell: str, line: int) -> str:
-    cells.edges_clean(cell, line)
+    cells.edges_clean(cells.all_seen(cell, line), line)
     cells.name(cell, line)
     # A comma would fall apart in the lists of the ballots.
-    if not cell or "," in cell or "\n" in cell or len(cell) > LONGEST_ID:
+    if "," in cell or len(cell.splitlines()) != 1 or len(cell) > LONGEST_ID:
         raise broken(PabulibProblem.PROJECT_ID_WRONG, line, given=cell)
     return cell

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from pb.rules.pabulib.cells import Day
+from pb.rules.pabulib.cells import Day, empty, seen
 from pb.rules.pabulib.file import PabulibFile
 from pb.rules.pabulib.notes import COMMENT, numbered, sentences_of
 from pb.rules.pabulib.writing import CUSTOM, KEYS, RULES, units
@@ -26,7 +26,6 @@ from pb.rules.tally.options import CountRules
 from pb.rules.tally.scores import WITH_POINTS
 from pb.rules.tally.ties import in_order, order_of
 
-_WHITE = re.compile(r"\s+")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _NO_CHANGE = CountRules()
 
@@ -49,6 +48,7 @@ class About:
 
 def file_of(election: Election, about: About, allocation: Allocation) -> PabulibFile:
     """The election and its result as a file; reading what is written of it gives it back."""
+    about = replace(about, unit=_told(about.unit), instance=_told(about.instance))
     worth: dict[str, Score] = {**dict(allocation.scores), **dict(allocation.mixed)}
     order = order_of(election.projects, allocation.ties, worth, allocation.seed)
     ordered = [project for project, _, _ in in_order(election.projects, worth, order)]
@@ -62,7 +62,7 @@ def file_of(election: Election, about: About, allocation: Allocation) -> Pabulib
         min_choices=election.min_choices,
         max_choices=_most(election),
         threshold=election.threshold,
-        title=_line(election.title) or "–",
+        title=_told(election.title),
         currency=election.currency,
     )
     ids = [project.id for project in ordered]
@@ -196,6 +196,12 @@ def _ballots(election: Election, ids: list[str]) -> tuple[Ballot, ...]:
     )
 
 
+def _told(text: str) -> str:
+    """A line that META must have, which readers may not take for nothing."""
+    line = _line(text)
+    return "–" if empty(line) else line
+
+
 def _line(text: str) -> str:
     """A name on one line, in which nothing looks like a tag."""
-    return _TAG.sub("‹", _WHITE.sub(" ", text)).strip()
+    return _TAG.sub("‹", seen(text))

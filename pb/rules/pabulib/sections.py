@@ -22,11 +22,9 @@ LONGEST_LINE = 100_000
 NAMES = ("META", "PROJECTS", "VOTES")
 
 _BYTE_ORDER_MARK = "\ufeff"
-# Tab and line feed may stand, and a carriage return before a line feed. Signs that turn the
-# direction of writing would show a clerk another text than the one that is counted.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
-)
+# What no text has: a nought byte, and a carriage return without its line feed. Other signs nobody
+# sees do no harm in a name, which is cleaned, and are refused in the number of a project.
+_CONTROL = re.compile("\x00|\r(?!\n)")
 
 
 def text_of(source: str | bytes) -> str:
@@ -85,6 +83,12 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         if not cells or (len(cells) == 1 and not cells[0].strip()):
             blank = line
             continue
+        # No row of any section has one cell, so a lone name is never a row.
+        if cells[0].strip().upper() in NAMES and not any(cells[1:]):
+            # A table program gives every line as many semicolons as the longest has.
+            if len(cells) > 1:
+                raise broken(PabulibProblem.CELLS_DIFFER, line, expected=1, given=len(cells))
+            cells = [cells[0].strip().upper()]
         yield line, cells
 
 
@@ -133,7 +137,6 @@ class Sections:
         for line, cells in self._rows:
             if len(cells) != width:
                 self._last = line
-                # No row of any section has one cell, so a lone name is never a row.
                 if len(cells) == 1 and cells[0] in NAMES:
                     self._at = line, cells
                     return
@@ -165,7 +168,7 @@ class Sections:
             return line
         if len(cells) == 1 and cells[0] in self._entered:
             raise broken(PabulibProblem.SECTION_TWICE, line, section=cells[0])
-        stands_later = re.search(rf"^{name}\r?$", self._text, re.MULTILINE)
+        stands_later = re.search(rf"^{name}\r?$", self._text, re.MULTILINE | re.IGNORECASE)
         if len(cells) == 1 and cells[0] in NAMES and stands_later:
             raise broken(PabulibProblem.SECTION_OUT_OF_ORDER, line, section=cells[0])
         if name == NAMES[0]:

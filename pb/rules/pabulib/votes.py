@@ -142,8 +142,8 @@ class _Reading:
         return tuple(cells.points(cell, line) for cell in given)
 
     def _channel(self, text: str, line: int) -> Channel:
-        if text in _CHANNELS:
-            return _CHANNELS[text]
+        if channel := _CHANNELS.get(text.lower()):
+            return channel
         if cells.empty(text):
             return Channel.INTERNET
         raise broken(PabulibProblem.CHANNEL_UNKNOWN, line, given=text)
