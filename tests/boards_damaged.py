@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pb.rules import board as rules
+from tests.boards_cheated import cheats
 from tests.boards_made import (
     FIRST,
     HANDS,
@@ -196,7 +197,10 @@ OF_NEW_LINES: tuple[tuple[str, bytes], ...] = (
     ("ballot", of_hands("votes", "1", [5, -1, 0])),
     ("people", of_hands("marked", 61)),
     ("count", of_hands("votes", "1", [6, 40, 10])),
-    ("read", of_hands("votes", "9", [1, 0, 0])),
+    ("ballot", of_hands("votes", "9", [1, 0, 0])),
+    ("ballot", of_hands("votes", "01", [5, 40, 10])),
+    ("read", of_hands("votes", 5)),
+    ("ballot", of_hands("votes", {"1": [60, 0, 0], "2": [60, 0, 0], "3": [1, 0, 0]})),
     ("ballot", of_hands(hands="")),
     ("ballot", of_hands(hands="alone")),
 )
@@ -212,6 +216,7 @@ def bad() -> Iterator[tuple[str, bytes, str, str]]:
     for number, (key, data) in enumerate(OF_NEW_LINES):
         yield f"new-lines-{number}", data, "", key
     yield "more-places", of_type("first-places", "top_places", 2), "", "count"
+    yield from cheats()
     for name, row in ROWS.items():
         yield name, row + b"\n", "", "line"
     board = signed(lines_of(about()))
