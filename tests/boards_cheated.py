@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pb.rules import board as rules
-from tests.boards_made import FIRST, HANDS, KEYS, Line, about, by_hand, less, lines_of, signed
+from tests.boards_made import (
+    FIRST,
+    HANDS,
+    KEYS,
+    Line,
+    about,
+    by_hand,
+    less,
+    lines_of,
+    projects,
+    signed,
+)
 
 Change = Callable[[list[Line]], Any]
 
@@ -103,6 +114,20 @@ def leaf_twice() -> bytes:
     return sealed(lines)
 
 
+def one_point(lines: list[Line]) -> None:
+    """Every ballot gives one point, though the round has none."""
+    for one in of_kind(lines, "ballot"):
+        one["points"] = [1 for _ in one["marks"]]
+
+
+def parts(lines: list[Line]) -> None:
+    """Everybody chose one project, and one ballot two of one part and one of another."""
+    first, *others = of_kind(lines, "ballot")
+    first["marks"] = [1, 2, 3]
+    for one in others:
+        one["marks"] = [3]
+
+
 def one_more(lines: list[Line]) -> None:
     """One more ballot in a lot that counts it."""
     more_ballots(1)(lines)
@@ -143,6 +168,8 @@ def unsigned_first_of_many() -> bytes:
 def cheats() -> Iterator[tuple[str, bytes, str, str]]:
     """Boards as `tests.boards_damaged.bad` gives them."""
     points = {"vote_type": "scoring", "points": 2}
+    two_parts = [{**one, "heading": 1 + one["number"] // 3} for one in projects(3)]
+    of_parts = {"by_heading": 1, "max_choices": 3, "projects": two_parts}
     for name, key, data in (
         ("a-choice-twice", "ballot", cheated(first_ballot(marks=[1, 1]))),
         ("choices-out-of-order", "ballot", cheated(first_ballot(marks=[2, 1]))),
@@ -155,7 +182,8 @@ def cheats() -> Iterator[tuple[str, bytes, str, str]]:
         ("points-below-none", "ballot", cheated(first_ballot(marks=[1], points=[-1]), **points)),
         ("points-of-nobody", "ballot", cheated(first_ballot(marks=[1], points=[1, 1]), **points)),
         ("points-in-words", "read", cheated(first_ballot(marks=[1], points=["1"]), **points)),
-        ("points-without-a-limit", "ballot", cheated(lambda lines: None, vote_type="scoring")),
+        ("points-without-a-limit", "ballot", cheated(one_point, vote_type="scoring")),
+        ("two-of-one-part-and-one-of-another", "ballot", cheated(parts, **of_parts)),
         ("a-number-never-drawn", "ballot", cheated(first_ballot(number=FIRST + 10))),
         ("a-number-below", "ballot", cheated(first_ballot(number=FIRST - 1))),
         ("a-number-in-words", "read", cheated(first_ballot(number=str(FIRST)))),

@@ -230,11 +230,14 @@ def good() -> Iterator[tuple[str, bytes, list[str]]]:
     yield "hands-beside", signed(by_hand(beside, *HANDS)), ["ok", "won"]
     alone = lines_of(about(hands="alone"), lots=0)
     yield "hands-alone", signed(by_hand(alone, *HANDS)), ["ok", "won"]
-    everyone = {"act": 2, "attended": 60, "marked": 60, "votes": {"1": [60, 0, 0], "2": [60, 0, 0]}}
+    everyone = {"act": 2, "attended": 60, "marked": 60}
+    everyone["votes"] = {"1": [60, 0, 0], "2": [60, 0, 0], "3": [0, 60, 0]}
     yield "every-hand", signed(by_hand(beside, everyone)), ["ok", "won"]
     lines = lines_of(about())
     lines[-2] = {"participation": {"internet": 50, "paper": 3, "assembly": 5}}
     yield "people-without-ballots", signed(lines), ["ok", "won"]
+    largest = {**about(), "edition": 10**15 - 1}
+    yield "as-large-as-can-be", signed(lines_of(largest)), ["ok", "won"]
     yield "another-tie", signed(lines_of(about(ties=["lot"]))), ["ok", "won", "rule"]
     yield "another-rule", signed(lines_of(about(rule="equalshares"))), ["ok", "won", "rule"]
     lines = lines_of(about(numbers={"first": FIRST, "count": 1}))
