@@ -12,6 +12,7 @@ from pb import verify
 from tests.boards_damaged import bad, changed, put
 from tests.boards_made import FIRST, about, good, lines_of, signed
 from tests.browser.conftest import SMALL, WIDE
+from tests.signatures_forged import FORGED, NOTHING
 
 pytestmark = pytest.mark.browser
 
@@ -112,6 +113,17 @@ def test_the_page_and_the_program_name_the_same_damage(open_page):
     for (name, data, root, key), told in zip(boards, found, strict=True):
         assert [one for one, _ in told] == [key], name
         assert sentences(told) == sentences(said(data, root)), name
+
+
+def test_the_page_takes_no_signature_that_is_written_in_another_way(open_page):
+    pairs = [(NOTHING, NOTHING + bytes(32)), *FORGED.values()]
+
+    found = open_page().evaluate(
+        """pairs => pairs.map(pair => signedBy(unhex(pair[0]))(bytesOf("text"), unhex(pair[1])))""",
+        [[key.hex(), signature.hex()] for key, signature in pairs],
+    )
+
+    assert found == [True, *(False for _ in FORGED)]
 
 
 def test_the_page_and_the_program_say_the_same_of_every_flipped_bit(open_page):

@@ -16,12 +16,11 @@ from pb.rules.rounds import LOT
 from tests.boards_cheated import of_kind, sealed
 from tests.boards_damaged import bad
 from tests.boards_made import FIRST, KEYS, about, good, lines_of, signed
+from tests.signatures_forged import FORGED, NOTHING
 
 PROGRAM = Path(pb.__file__).with_name("verify.py")
 BAD = list(bad())
 OLDEST = (3, 8)
-NOTHING = bytes([1, *bytes(31)])
-"""The neutral point as it is written: under it as a key every text would be signed."""
 
 
 def said(data, root=""):
@@ -118,35 +117,7 @@ def test_a_round_of_very_many_numbers_is_checked_in_a_moment():
 # Ed25519: what a signature may not be, however the numbers come out.
 
 
-def point(x, y):
-    return (y | (x & 1) << 255).to_bytes(32, "little")
-
-
-BASE = verify.point_of(verify.BASE)
-ONE = (1).to_bytes(32, "little")
-
-
-@pytest.mark.parametrize(
-    ("key", "signature"),
-    [
-        (NOTHING + b"\0", NOTHING + bytes(32)),
-        (NOTHING, NOTHING + verify.L.to_bytes(32, "little")),
-        (NOTHING, NOTHING + (verify.L + 1).to_bytes(32, "little")),
-        (NOTHING, point(verify.P - BASE[0], BASE[1]) + ONE),
-        (NOTHING, point(BASE[0], verify.P - BASE[1]) + ONE),
-        (NOTHING, point(verify.P - BASE[0], verify.P - BASE[1]) + ONE),
-        (NOTHING, b"\xff" * 32 + ONE),
-        (NOTHING, b"\x02" + bytes(31) + ONE),
-        ((verify.P + 1).to_bytes(32, "little"), NOTHING + bytes(32)),
-        (point(1, 1), NOTHING + bytes(32)),
-        (NOTHING, point(1, 1) + bytes(32)),
-    ],
-    ids=[
-        "a-key-too-long", "the-order-itself", "above-the-order", "the-point-mirrored",
-        "the-point-upside-down", "both", "no-point", "off-the-curve", "a-coordinate-too-large",
-        "a-key-of-less-than-nothing", "a-point-of-less-than-nothing",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("key", "signature"), FORGED.values(), ids=FORGED)
 def test_a_signature_written_in_another_way_is_none(key, signature):
     assert verify.is_signed(NOTHING, b"text", NOTHING + bytes(32))
     assert not verify.is_signed(key, b"text", signature)
