@@ -81,12 +81,13 @@ def first_lot(**content: Any) -> Change:
     return lambda lines: of_kind(lines, "lot")[0].update(content)
 
 
-def more_ballots(lot: int) -> Change:
-    """One more ballot of a lot, which says nothing of it."""
+def more_ballots(*lots: int) -> Change:
+    """One more ballot of each lot, which says nothing of it."""
 
     def change(lines: list[Line]) -> None:
-        more = {"lot": lot, "number": FIRST, "marks": [1], "salt": "00" * rules.SALT}
-        lines.insert(4, {"ballot": more})
+        for lot in lots:
+            more = {"lot": lot, "number": FIRST, "marks": [1], "salt": f"{lot:02}" * rules.SALT}
+            lines.insert(4, {"ballot": more})
 
     return change
 
@@ -165,6 +166,32 @@ def unsigned_first_of_many() -> bytes:
     return signed(lines)
 
 
+SPREADS = (
+    ([3, 11, 7, 6, 1, 11, 0, 1, 4, 6], True),
+    ([6, 11, 3, 8, 1, 0, 5, 0, 10, 6], False),
+    ([36, 14], True),
+    ([37, 13], False),
+)
+"""How often each control number was drawn, and whether chance makes that."""
+
+
+def spreads() -> Iterator[tuple[str, bytes, list[str]]]:
+    """Boards as `tests.boards_made.good` gives them: numbers at the edge, three channels in one."""
+    for spread, is_even in SPREADS:
+        numbers = [FIRST + number for number, times in enumerate(spread) for _ in range(times)]
+        facts = about(numbers={"first": FIRST, "count": len(spread)})
+        lines = json.loads(json.dumps(lines_of(facts)))
+        for ballot, number in zip(of_kind(lines, "ballot"), numbers, strict=True):
+            ballot["number"] = number
+        keys = ["ok", "won"] if is_even else ["ok", "won", "uneven"]
+        yield f"numbers-{spread[0]}", sealed(lines), keys
+    lines = json.loads(json.dumps(lines_of(about(), 1, 19)))
+    some = {"internet": 9, "paper": 6, "assembly": 4}
+    of_kind(lines, "lot")[0].update(some)
+    of_kind(lines, "participation")[0].update(some)
+    yield "three-channels", sealed(lines), ["ok", "won"]
+
+
 def cheats() -> Iterator[tuple[str, bytes, str, str]]:
     """Boards as `tests.boards_damaged.bad` gives them."""
     points = {"vote_type": "scoring", "points": 2}
@@ -176,6 +203,7 @@ def cheats() -> Iterator[tuple[str, bytes, str, str]]:
         ("too-many-choices", "ballot", cheated(first_ballot(marks=[1, 2, 3]))),
         ("no-choice", "ballot", cheated(first_ballot(marks=[]))),
         ("a-project-of-another-round", "ballot", cheated(first_ballot(marks=[9]))),
+        ("one-project-of-another-round", "ballot", cheated(first_ballot(marks=[1, 9]))),
         ("less-than-a-project", "ballot", cheated(first_ballot(marks=[-1]))),
         ("a-choice-in-words", "read", cheated(first_ballot(marks=["1"]))),
         ("no-points", "ballot", cheated(first_ballot(marks=[1], points=[0]), **points)),
@@ -188,6 +216,7 @@ def cheats() -> Iterator[tuple[str, bytes, str, str]]:
         ("a-number-below", "ballot", cheated(first_ballot(number=FIRST - 1))),
         ("a-number-in-words", "read", cheated(first_ballot(number=str(FIRST)))),
         ("a-ballot-of-no-lot", "lot", cheated(more_ballots(9))),
+        ("ballots-of-no-lots", "lot", cheated(more_ballots(9, 8))),
         ("a-ballot-more-than-its-lot", "lot", cheated(more_ballots(1))),
         ("fewer-than-nobody", "ballot", cheated(fewer_by_phone)),
         ("a-small-lot", "ballot", cheated(first_lot(channel="internet"), 1, 19)),
@@ -205,6 +234,8 @@ def cheats() -> Iterator[tuple[str, bytes, str, str]]:
         yield name, data, "", key
     last = signed(lines_of(about()))
     yield "no-end-at-all", last[: last[:-1].rfind(b"\n") + 1], "", "order"
+    nobody = signed(lines_of(about(numbers={"first": FIRST, "count": 0}), lots=0))
+    yield "no-numbers-at-all", nobody, "", "read"
     lowest = {**about(), "edition": -(10**15)}
     yield "less-than-can-be", signed([{"board": 1, "round": lowest}]), "", "line"
     for name, key, change in (

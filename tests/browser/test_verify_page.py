@@ -9,6 +9,7 @@ import pytest
 
 import pb
 from pb import verify
+from tests.boards_cheated import spreads
 from tests.boards_damaged import bad, changed, put
 from tests.boards_made import FIRST, about, good, lines_of, signed
 from tests.browser.conftest import SMALL, WIDE
@@ -96,7 +97,7 @@ def check(page, data, root=""):
 
 
 def test_the_page_and_the_program_say_the_same_of_boards_that_agree(open_page):
-    boards = list(good())
+    boards = [*good(), *spreads()]
 
     found = outcomes(open_page(), [(data, "") for _, data, _ in boards])
 

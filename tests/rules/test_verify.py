@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 import pb
 from pb import verify
 from pb.rules.rounds import LOT
-from tests.boards_cheated import of_kind, sealed
+from tests.boards_cheated import spreads
 from tests.boards_damaged import bad
-from tests.boards_made import FIRST, KEYS, about, good, lines_of, signed
+from tests.boards_made import KEYS, about, good, lines_of, signed
 from tests.signatures_forged import FORGED, NOTHING
 
 PROGRAM = Path(pb.__file__).with_name("verify.py")
@@ -28,7 +28,8 @@ def said(data, root=""):
 
 
 @pytest.mark.parametrize(
-    ("data", "keys"), [pytest.param(data, keys, id=name) for name, data, keys in good()]
+    ("data", "keys"),
+    [pytest.param(data, keys, id=name) for name, data, keys in (*good(), *spreads())],
 )
 def test_a_board_that_agrees_is_said_to_agree(data, keys):
     assert [key for key, _ in said(data)] == keys
@@ -63,25 +64,6 @@ def test_a_rule_that_is_not_counted_here_is_named():
     board = signed(lines_of(about(rule="equalshares")))
 
     assert said(board)[-1] == ("rule", {"why": "equalshares"})
-
-
-@pytest.mark.parametrize(
-    ("spread", "is_even"),
-    [
-        ([3, 11, 7, 6, 1, 11, 0, 1, 4, 6], True),
-        ([6, 11, 3, 8, 1, 0, 5, 0, 10, 6], False),
-        ([36, 14], True),
-        ([37, 13], False),
-    ],
-)
-def test_numbers_are_called_uneven_where_chance_makes_it_once_in_a_thousand(spread, is_even):
-    numbers = [FIRST + number for number, times in enumerate(spread) for _ in range(times)]
-    rules = about(numbers={"first": FIRST, "count": len(spread)})
-    lines = json.loads(json.dumps(lines_of(rules)))
-    for ballot, number in zip(of_kind(lines, "ballot"), numbers, strict=True):
-        ballot["number"] = number
-
-    assert ("uneven" not in [key for key, _ in said(sealed(lines))]) is is_even
 
 
 def test_the_digits_of_the_journal_are_read_as_people_copy_them():
