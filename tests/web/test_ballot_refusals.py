@@ -70,7 +70,7 @@ def test_a_choice_that_makes_no_ballot_is_refused_in_words(
 
     assert page.status == status
     assert page.alerts == [say(words, language, **facts)]
-    assert say("The choices below were not taken.", language) in page.text
+    assert say("What is marked on this page was not taken.", language) in page.text
     assert ticked(page) == [number for number in dict.fromkeys(marked) if number != "99"]
     assert fingerprint() == before
 
