@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pb.rules import board as rules
+from tests.boards_cheated import cheats
 from tests.boards_made import (
     FIRST,
     HANDS,
@@ -116,7 +117,8 @@ SIGNED_ANEW: dict[str, list[Change]] = {
                put("participation", "paper", -1)],
     "count": [put("result", "scores", "3", 999), put("result", "scores", "4", 0),
               lacking("result", "scores", "3"), put("result", "ballots", 59),
-              put("result", "selected", [1]), put("result", "selected", []),
+              put("result", "selected", [1]), put("result", "selected", [2, 1]),
+              put("result", "selected", []),
               put("result", "cost", 1), put("result", "left", 5),
               put("round", "budget", 10_000_000), put("round", "threshold", 1_000)],
     "read": [lacking("round", "name"), lacking("round", "public_key"), lacking("round", "projects"),
@@ -196,7 +198,11 @@ OF_NEW_LINES: tuple[tuple[str, bytes], ...] = (
     ("ballot", of_hands("votes", "1", [5, -1, 0])),
     ("people", of_hands("marked", 61)),
     ("count", of_hands("votes", "1", [6, 40, 10])),
-    ("read", of_hands("votes", "9", [1, 0, 0])),
+    ("ballot", of_hands("votes", "9", [1, 0, 0])),
+    ("ballot", of_hands("votes", "01", [5, 40, 10])),
+    ("read", of_hands("votes", 5)),
+    ("read", of_hands("votes", "1", [])),
+    ("ballot", of_hands("votes", {"1": [60, 0, 0], "2": [60, 0, 0], "3": [1, 0, 0]})),
     ("ballot", of_hands(hands="")),
     ("ballot", of_hands(hands="alone")),
 )
@@ -212,6 +218,7 @@ def bad() -> Iterator[tuple[str, bytes, str, str]]:
     for number, (key, data) in enumerate(OF_NEW_LINES):
         yield f"new-lines-{number}", data, "", key
     yield "more-places", of_type("first-places", "top_places", 2), "", "count"
+    yield from cheats()
     for name, row in ROWS.items():
         yield name, row + b"\n", "", "line"
     board = signed(lines_of(about()))

@@ -9,6 +9,7 @@ from typing import Any
 
 from pb.gateways.keys import Keys
 from pb.rules import board as rules
+from pb.rules.rounds import LOT
 
 KEYS = Keys("k" * 40)
 NAME = "togz-archa/2026"
@@ -68,11 +69,12 @@ def lines_of(facts: Line, lots: int = 2, size: int = 25) -> list[Line]:
             leaves.append(leaf)
             line = {"lot": sequence, "number": number, "marks": marks, "salt": salt.hex(), **points}
             ballots.append((leaf, {"ballot": line}))
-        root, channel = rules.lot_root(leaves), rules.LotChannel.INTERNET
+        root = rules.lot_root(leaves)
+        channel = rules.LotChannel.INTERNET if size >= LOT else rules.LotChannel.MIXED
         head = rules.LotHead(facts["name"], sequence, channel, size, 0, 0, root, previous)
         signature = KEYS.sign(head.text())
         sealed.append({"lot": {
-            "sequence": sequence, "channel": "internet", "internet": size, "paper": 0,
+            "sequence": sequence, "channel": channel.value, "internet": size, "paper": 0,
             "assembly": 0, "root": root.hex(), "previous": previous.hex(),
             "signature": signature.hex(),
         }})  # fmt: skip
@@ -180,9 +182,14 @@ OTHER_BALLOTS: dict[str, Line] = {
     "shared-points": {"vote_type": "cumulative", "points": 3},
     "points-for-each": {"vote_type": "scoring", "points": 2},
     "a-ranking": {"vote_type": "ordinal", "max_choices": 3},
+    "a-ranking-of-all": {"vote_type": "ordinal", "max_choices": 9},
     "first-places": {"vote_type": "ordinal", "top_places": 1},
     "within-the-budget": {"within": 24_000_000},
     "two-of-a-part": {"by_heading": 2, "projects": PARTS},
+    "one-of-each-part": {
+        "by_heading": 1,
+        "projects": [{**one, "heading": one["number"]} for one in PARTS],
+    },
 }
 """What else a round may ask of a ballot."""
 
@@ -206,6 +213,8 @@ def good() -> Iterator[tuple[str, bytes, list[str]]]:
     for rule in ("greedy-no-skip", "greedy-threshold"):
         facts = about(rule=rule, threshold=18, projects=projects(7), budget=40_000_000)
         yield rule, signed(lines_of(facts)), ["ok", "won"]
+    stopped = about(rule="greedy-no-skip", projects=projects(7), budget=21_500_000)
+    yield "no-skip-stops", signed(lines_of(stopped)), ["ok", "won"]
     for tie in ("own-share", "lower-cost", "listed-first"):
         facts = about(ties=[tie], projects=projects(20), budget=60_000_000, max_choices=2)
         yield f"tie-{tie}", signed(lines_of(facts, 2, 20)), ["ok", "won"]
@@ -221,6 +230,15 @@ def good() -> Iterator[tuple[str, bytes, list[str]]]:
     yield "hands-beside", signed(by_hand(beside, *HANDS)), ["ok", "won"]
     alone = lines_of(about(hands="alone"), lots=0)
     yield "hands-alone", signed(by_hand(alone, *HANDS)), ["ok", "won"]
+    everyone = {"act": 2, "attended": 60, "marked": 60}
+    everyone["votes"] = {"1": [60, 0, 0], "2": [60, 0, 0], "3": [0, 60, 0]}
+    yield "every-hand", signed(by_hand(beside, everyone)), ["ok", "won"]
+    lines = lines_of(about())
+    lines[-2] = {"participation": {"internet": 50, "paper": 3, "assembly": 5}}
+    yield "people-without-ballots", signed(lines), ["ok", "won"]
+    largest = {**about(), "edition": 10**15 - 1}
+    yield "as-large-as-can-be", signed(lines_of(largest)), ["ok", "won"]
+    yield "another-tie", signed(lines_of(about(ties=["lot"]))), ["ok", "won", "rule"]
     yield "another-rule", signed(lines_of(about(rule="equalshares"))), ["ok", "won", "rule"]
     lines = lines_of(about(numbers={"first": FIRST, "count": 1}))
     lines[0]["round"]["numbers"] = {"first": FIRST, "count": 1_000}

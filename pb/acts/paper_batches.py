@@ -30,6 +30,7 @@ LARGEST_FILE = 100_000
 """Bytes; 500 ballots have some ten thousand."""
 
 MOST_PROBLEMS = 50
+_EMPTY = "\r\n\t ;,"
 BY_HAND, BY_FILE = "hand", "file"
 
 
@@ -162,27 +163,28 @@ def enter_file(
     Raises:
         NotFound, NotAllowed, NotNow: as the tables say; PASS_NEEDS_ANOTHER.
         NotValid: at "file": PASS_FILE_BROKEN, with the `problems` of its lines; TABLE_UNREADABLE;
-            PASS_SHORT or PASS_FULL where it has not as many lines as the pile has ballots.
+            PASS_FILE_LARGE; PASS_FILE_UNEVEN where it has not as many lines as the pile ballots.
         Conflict: PASS_OF_ANOTHER, BATCH_MOVED_ON; LINE_ENTERED where lines were typed already.
     """
-    if not content or len(content) > LARGEST_FILE:
-        raise NotValid(Code.PASS_FILE_BROKEN, "file", problems=[])
+    if len(content) > LARGEST_FILE:
+        raise NotValid(Code.PASS_FILE_LARGE, "file", largest=LARGEST_FILE // 1_000)
     texts = _lines_of(content)
     with unit_of_work():
         round_, batch, own = _reading(actor, municipality_id, round_slug, ref, now)
         if paper_batches.lines_entered(municipality_id, batch.id, own.turn):
             raise Conflict(Code.LINE_ENTERED, "file", line=1)
+        if len(texts) != batch.size:
+            raise NotValid(Code.PASS_FILE_UNEVEN, "file", size=batch.size, entered=len(texts))
         rules = guards.ballots_of(round_, batch.station_id)
         problems = []
         for at, text in texts:
             try:
-                if at <= batch.size:
-                    _keep(batch, own.turn, at, read_line(text, rules))
+                _keep(batch, own.turn, at, read_line(text, rules))
             except NotValid as refusal:
                 problems.append(LineProblem(at, refusal))
         if problems:
             raise NotValid(Code.PASS_FILE_BROKEN, "file", problems=problems[:MOST_PROBLEMS])
-        _finish(actor, batch, own, len(texts), BY_FILE, now)
+        _finish(actor, batch, own, BY_FILE, now)
 
 
 def finish(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: datetime) -> None:
@@ -196,17 +198,12 @@ def finish(actor: Actor, municipality_id: int, round_slug: str, ref: str, now: d
     with unit_of_work():
         _, batch, own = _reading(actor, municipality_id, round_slug, ref, now)
         entered = paper_batches.lines_entered(municipality_id, batch.id, own.turn)
-        _finish(actor, batch, own, entered, BY_HAND, now)
+        if entered < batch.size:
+            raise NotValid(Code.PASS_SHORT, size=batch.size, entered=entered)
+        _finish(actor, batch, own, BY_HAND, now)
 
 
-def _finish(
-    actor: Actor, batch: PaperBatch, own: PaperPass, entered: int, way: str, now: datetime
-) -> None:
-    field = "file" if way == BY_FILE else None
-    if entered < batch.size:
-        raise NotValid(Code.PASS_SHORT, field, size=batch.size, entered=entered)
-    if entered > batch.size:
-        raise NotValid(Code.PASS_FULL, field, size=batch.size, entered=entered)
+def _finish(actor: Actor, batch: PaperBatch, own: PaperPass, way: str, now: datetime) -> None:
     own.finished_at = now
     batch.state = BatchState.SECOND
     if own.turn == OPEN_PASS[BatchState.SECOND]:
@@ -268,9 +265,12 @@ def _keep(batch: PaperBatch, turn: int, line: int, read: Reading) -> None:
 
 
 def _lines_of(content: bytes) -> list[tuple[int, str]]:
-    """The lines of a file with their numbers; blank ones at its end are no ballots."""
+    """The lines of a file with their numbers; blank ones at its end are no ballots.
+
+    Of a row without anything in it a spreadsheet leaves the signs between its cells.
+    """
     text = delimited.opened(content, delimited.encoding_of(content)).read()
-    lines = text.rstrip().splitlines()
+    lines = text.rstrip(_EMPTY).splitlines()
     return [(at, line.replace('"', " ")) for at, line in enumerate(lines, start=1)]
 
 

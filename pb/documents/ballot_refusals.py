@@ -32,5 +32,9 @@ SENTENCES: dict[Code, str] = {
         "Write the place of project No. %(number)s in figures: 1 for the best, 2 for the next."
     ),
     Code.PLACE_TWICE: N_("The place %(place)s is given twice. Give each place to one project."),
+    Code.PLACE_SKIPPED: N_(
+        "A project has the place %(last)s, but none has the place %(place)s. Give the places one"
+        " after another: 1, 2, 3."
+    ),
     **assembly_refusals.SENTENCES,
 }

@@ -93,6 +93,13 @@ SENTENCES: dict[Code, str] = {
     Code.PASS_FILE_BROKEN: N_(
         "Some lines of the file cannot be kept; they stand below. Nothing of the file was saved."
     ),
+    Code.PASS_FILE_UNEVEN: N_(
+        "By the act the pile has %(size)s ballots, but the file has %(entered)s lines. Each ballot"
+        " is one line. Nothing of the file was saved."
+    ),
+    Code.PASS_FILE_LARGE: N_(
+        "This file is larger than any pile: at most %(largest)s kB. Nothing of it was saved."
+    ),
     Code.APPROVER_ENTERED: N_("You read this pile yourself, so another person approves it."),
 }
 """One sentence or two for each code."""

@@ -96,8 +96,9 @@ def check_act(
     Raises:
         NotValid: NUMBER_OUT_OF_RANGE, ATTENDED_OVER_ROLL at "women_" and a village;
             QUORUM_SHORT, QUORUM_REACHED at "is_quorate"; HANDS_MISSING, HANDS_OVER_MARKED at
-            "favour_" and a number; QUORUM_MISSED at a hand that was written down without a quorum.
-        Conflict: ATTENDED_UNDER_MARKED; PEOPLE_MARKED without a quorum; HANDS_OVER_CHOICES.
+            "favour_" and a number; QUORUM_MISSED at a hand that was written down without a quorum;
+            ATTENDED_UNDER_MARKED and HANDS_OVER_CHOICES of all of them together.
+        Conflict: PEOPLE_MARKED without a quorum.
     """
     for village, on_roll in known.on_roll.items():
         came = attended.get(village, Attended(0, 0))
@@ -115,7 +116,7 @@ def check_act(
         _check_nothing_voted(hands, known)
         return people
     if known.marked > people:
-        raise Conflict(Code.ATTENDED_UNDER_MARKED, people=people, marked=known.marked)
+        raise NotValid(Code.ATTENDED_UNDER_MARKED, people=people, marked=known.marked)
     _check_hands(hands, known)
     return people
 
@@ -146,7 +147,7 @@ def _check_hands(hands: Mapping[int, Raised], known: Known) -> None:
             )
     together = sum(hands[number].in_favour for number in known.projects)
     if together > known.marked * known.most_choices:
-        raise Conflict(
+        raise NotValid(
             Code.HANDS_OVER_CHOICES,
             hands=together,
             marked=known.marked,

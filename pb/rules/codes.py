@@ -148,6 +148,7 @@ class Code(StrEnum):
     HEADING_FULL = "heading_full"
     PLACE_TWICE = "place_twice"
     PLACE_UNREADABLE = "place_unreadable"
+    PLACE_SKIPPED = "place_skipped"
     # rolls
     ROLL_FROZEN = "roll_frozen"
     ROLL_NOT_FROZEN = "roll_not_frozen"
@@ -385,6 +386,8 @@ class Code(StrEnum):
     PASS_OF_ANOTHER = "pass_of_another"  # noqa: S105
     PASS_FULL = "pass_full"  # noqa: S105
     PASS_SHORT = "pass_short"  # noqa: S105
+    PASS_FILE_UNEVEN = "pass_file_uneven"  # noqa: S105
+    PASS_FILE_LARGE = "pass_file_large"  # noqa: S105
     PASS_FILE_BROKEN = "pass_file_broken"  # noqa: S105
     APPROVER_ENTERED = "approver_entered"
     # hands at an assembly

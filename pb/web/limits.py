@@ -47,6 +47,7 @@ class Limit(StrEnum):
     CODE_ASKED = "code_asked"
     CODE_TRIED = "code_tried"
     TICKET_TRIED = "ticket_tried"
+    CHANGE_CODE = "change_code"
     SEARCH = "search"
     LOOK_UP = "look_up"
     EXPORT = "export"
@@ -65,6 +66,8 @@ ALLOWED = {
     Limit.CODE_TRIED: Allowance("10 per 10 minutes", "600 per hour"),
     # Two minutes a voter, each mistyping twice; ten wrong ones shut the kiosk anyhow.
     Limit.TICKET_TRIED: Allowance("30 per 10 minutes", "600 per hour"),
+    # Nobody mistypes a printed code so often, and a ballot is changed once or twice.
+    Limit.CHANGE_CODE: Allowance("15 per hour", "600 per hour"),
     # Each reads the whole list; one a second is faster than a person reads.
     Limit.SEARCH: Allowance("60 per minute", "600 per minute", READING),
     # Each looks for a person; a queue at the desk is no faster than two a minute.

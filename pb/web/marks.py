@@ -38,7 +38,7 @@ def typed(form: MultiDict[str, str]) -> Typed:
     for kind in (POINTS, PLACE):
         fields = [
             (name[1:], value.strip())
-            for name, value in form.items()
+            for name, value in form.items(multi=True)
             if name[:1] == kind and name[1:].isdecimal()
         ]
         if fields:
@@ -49,10 +49,10 @@ def typed(form: MultiDict[str, str]) -> Typed:
 
 
 def marks(typed_: Typed) -> Marks:
-    """The marks that were typed; places are closed up, so 1 and 3 are the first and the second.
+    """The marks that were typed.
 
     Raises:
-        NotValid: PLACE_UNREADABLE, PLACE_TWICE at "choices".
+        NotValid: PLACE_UNREADABLE, PLACE_TWICE, PLACE_SKIPPED at "choices".
     """
     given = typed_.given
     if typed_.kind == PLACE:
@@ -63,6 +63,9 @@ def marks(typed_: Typed) -> Marks:
         for place in places:
             if places.count(place) > 1:
                 raise NotValid(Code.PLACE_TWICE, "choices", place=place)
+        for place in range(1, len(places) + 1):
+            if place not in places:
+                raise NotValid(Code.PLACE_SKIPPED, "choices", place=place, last=max(places))
         given = sorted(given, key=lambda pair: pair[1])
     points = tuple(value for _, value in given) if typed_.kind == POINTS else ()
     return Marks(tuple(number for number, _ in given), points)

@@ -64,7 +64,7 @@ def test_enter_is_refused_when_a_number_does_not_fit(held, hands, came, code, fi
 
 def test_enter_is_refused_when_fewer_came_than_are_marked(held):
     found = refused(
-        Conflict, Code.ATTENDED_UNDER_MARKED, held.enter, held.said(NONE, NONE, NONE, came=(1, 1))
+        NotValid, Code.ATTENDED_UNDER_MARKED, held.enter, held.said(NONE, NONE, NONE, came=(1, 1))
     )
 
     assert found.facts == {"people": 2, "marked": 3}
@@ -76,7 +76,7 @@ def test_enter_is_refused_when_all_hands_are_more_than_people_can_raise(stage):
     held.mark(*held.people[:3])
 
     found = refused(
-        Conflict, Code.HANDS_OVER_CHOICES, held.enter, held.said((3, 0, 0), (1, 0, 0), NONE)
+        NotValid, Code.HANDS_OVER_CHOICES, held.enter, held.said((3, 0, 0), (1, 0, 0), NONE)
     )
 
     assert found.facts == {"hands": 4, "marked": 3, "most": 1, "largest": 3}

@@ -125,7 +125,7 @@ def test_enter_file_keeps_a_whole_pass_or_nothing(opened, stage):
 
     problems = [(one.line, one.refusal.code) for one in broken.facts["problems"]]
     assert problems == [(1, Code.CHOICE_UNKNOWN), (3, Code.CHOICE_TWICE)]
-    assert short.code is Code.PASS_SHORT
+    assert (short.code, short.facts) == (Code.PASS_FILE_UNEVEN, {"size": 3, "entered": 1})
     assert opened.record(ref).state is BatchState.SECOND
 
 

@@ -145,6 +145,7 @@ def test_the_act_of_a_box_is_printed_blank_and_as_it_was_entered(paper, stage):
     entered = "".join(Pdf(box_acts.paper(stage.round(), record(paper), "ky")).pages)
 
     assert "________" in blank
+    assert squeezed(say("ru", "Explanation")) in blank
     assert "________" not in entered
     assert squeezed("Бир белги жетпейт") in entered
     assert squeezed(paper.member.name) in entered

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from pb.acts import box_acts, paper_approvals, paper_batches, stations
 from pb.acts import paper_marks as acts
+from pb.records import paper_batches as records
 from pb.records.base import db
 from pb.records.residents import RollEntry
 from pb.rules.paper_ballots import BoxFacts
@@ -15,7 +16,7 @@ from pb.rules.refusals import Code, Conflict, NotAllowed, NotFound, NotNow, NotV
 from pb.rules.roles import Role
 from pb.rules.rolls.states import EntryStatus
 from pb.rules.rounds import Phase
-from tests.fingerprint import refused
+from tests.fingerprint import fingerprint, refused
 from tests.paper_stage import SCHOOL, with_station
 
 
@@ -122,17 +123,47 @@ def test_confirm_is_refused_when_the_act_was_entered_anew_since_it_was_looked_at
         box_acts.confirm(paper.member, stage.place, "2026", paper.station, looked_at, stage.now)
 
 
-@pytest.mark.parametrize("content", [b"", b"x\n" * 60_000])
-def test_enter_file_is_refused_when_there_is_nothing_in_it_or_too_much(opened, stage, content):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", Code.PASS_FILE_UNEVEN),
+        (b"\r\n;;\r\n", Code.PASS_FILE_UNEVEN),
+        (b"x\n" * 5_000, Code.PASS_FILE_UNEVEN),
+        (b"x\n" * 60_000, Code.PASS_FILE_LARGE),
+        (b"\0", Code.TABLE_UNREADABLE),
+        (b"PK\x03\x04\x90\xff\xfe\x81", Code.TABLE_UNREADABLE),
+        (b"x\n\nx\n", Code.PASS_FILE_UNEVEN),
+        (b"number;choices\nx\n", Code.PASS_FILE_BROKEN),
+    ],
+)
+def test_enter_file_is_refused_when_it_is_no_reading_of_the_pile(opened, stage, content, code):
     ref = opened.batch(2)
+    before = fingerprint()
 
-    with refused(NotValid, Code.PASS_FILE_BROKEN, "file"):
+    with refused(NotValid, code, "file"):
         paper_batches.enter_file(*given(opened, ref), content, stage.now)
+
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("between", [";", "\t", ",", " ", ", "])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n\n", ";\r\n;;;\r\n"])
+def test_enter_file_reads_what_programs_write(opened, stage, code, between, end):
+    ref, number = opened.batch(2), opened.numbers[0]
+    content = f'"{number}"{between}"1"\r\nХ{end}'.encode(code)
+
+    paper_batches.enter_file(*given(opened, ref), content, stage.now)
+
+    round_id = stage.round().id
+    batch = records.batch_of(stage.place, round_id, ref)
+    lines = records.readings_of(stage.place, batch.id, 1)
+    assert [one.typed() for one in lines.values()] == [f"{number} 1", "x"]
 
 
 def test_enter_file_is_refused_with_more_lines_than_ballots_or_beside_typed_ones(opened, stage):
     ref = opened.batch(1)
-    with refused(NotValid, Code.PASS_FULL, "file", size=1, entered=2):
+    with refused(NotValid, Code.PASS_FILE_UNEVEN, "file", size=1, entered=2):
         paper_batches.enter_file(*given(opened, ref), b"x\nx", stage.now)
     opened.type(ref, opened.first, "x")
 

@@ -9,9 +9,11 @@ import pytest
 
 import pb
 from pb import verify
+from tests.boards_cheated import spreads
 from tests.boards_damaged import bad, changed, put
 from tests.boards_made import FIRST, about, good, lines_of, signed
 from tests.browser.conftest import SMALL, WIDE
+from tests.signatures_forged import FORGED, NOTHING
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +97,7 @@ def check(page, data, root=""):
 
 
 def test_the_page_and_the_program_say_the_same_of_boards_that_agree(open_page):
-    boards = list(good())
+    boards = [*good(), *spreads()]
 
     found = outcomes(open_page(), [(data, "") for _, data, _ in boards])
 
@@ -112,6 +114,17 @@ def test_the_page_and_the_program_name_the_same_damage(open_page):
     for (name, data, root, key), told in zip(boards, found, strict=True):
         assert [one for one, _ in told] == [key], name
         assert sentences(told) == sentences(said(data, root)), name
+
+
+def test_the_page_takes_no_signature_that_is_written_in_another_way(open_page):
+    pairs = [(NOTHING, NOTHING + bytes(32)), *FORGED.values()]
+
+    found = open_page().evaluate(
+        """pairs => pairs.map(pair => signedBy(unhex(pair[0]))(bytesOf("text"), unhex(pair[1])))""",
+        [[key.hex(), signature.hex()] for key, signature in pairs],
+    )
+
+    assert found == [True, *(False for _ in FORGED)]
 
 
 def test_the_page_and_the_program_say_the_same_of_every_flipped_bit(open_page):

@@ -70,6 +70,7 @@ def test_a_choice_that_makes_no_ballot_is_refused_in_words(
 
     assert page.status == status
     assert page.alerts == [say(words, language, **facts)]
+    assert say("What is marked on this page was not taken.", language) in page.text
     assert ticked(page) == [number for number in dict.fromkeys(marked) if number != "99"]
     assert fingerprint() == before
 
@@ -122,7 +123,7 @@ def test_a_paper_that_was_not_issued_for_this_vote_is_exchanged(
     sent = form.filled({"d": ["1", "3"], "paper": given})
     page = voter.post(form.action.replace("review", step), sent)
 
-    assert page.status == 409
+    assert page.status == 400
     assert page.alerts == [
         say(
             "This ballot form is out of date. Here is a new one with a new number;"
@@ -155,7 +156,7 @@ def test_a_paper_of_one_round_is_not_taken_in_another(codes, reader, stage, voti
 
     page = voter.post(form.action, form.filled({"d": "1", "paper": paper}))
 
-    assert page.status == 409
+    assert page.status == 400
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from pb.records.base import db
 from pb.records.ceremonies import KeyHolder
 from pb.rules.disputes import WINDOW
 from pb.rules.roles import Role
+from pb.rules.rounds import Phase
 from tests.dispute_stage import PHRASES, REASON, with_key
+from tests.fingerprint import fingerprint
 from tests.paper_stage import with_station
 from tests.roll_stage import give_passport
 from tests.web.browser import say
@@ -104,6 +106,23 @@ def test_a_vote_is_changed_with_its_code_and_without_signing_in(voting, reader, 
     assert say("Your vote was taken", language) in changed.text
     assert len(db.session.scalars(select(BallotAnnulment)).all()) == 1
     assert say("Done, sign out", language) not in changed.text
+
+
+def test_a_change_code_is_not_tried_again_and_again_nor_after_the_close(voting, reader, stage):
+    voting(100_000, 200_000)
+    stranger = reader()
+    stranger.go("rounds/2026/change")
+    before = fingerprint()
+
+    tried = [stranger.send({"code": "A" * 26, "d": "2"}).status for _ in range(15)]
+    last = stranger.send({"code": "A" * 26, "d": "2"})
+
+    assert (tried, last.status) == ([400] * 15, 429)
+    stage.go_to(Phase.COUNTING)
+    late = reader().go("rounds/2026/change")
+    assert late.status == 403
+    assert say("Change a vote with its code") not in late.title
+    assert fingerprint() == before
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])

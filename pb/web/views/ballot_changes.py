@@ -32,7 +32,7 @@ def blank(round_slug: str) -> str:
 
 @bp.post("")
 @needs(Act.CHANGE_BALLOT)
-@limited(Limit.LOOK_UP)
+@limited(Limit.CHANGE_CODE)
 def change(round_slug: str) -> Response | tuple[str, int]:
     """Replace the ballot of the code; the same form pressed twice changes nothing more."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
@@ -41,7 +41,7 @@ def change(round_slug: str) -> Response | tuple[str, int]:
     paper = tokens.paper_of(request.form.get("paper", ""), actor().ref, here().id, round_slug)
     try:
         if paper is None:
-            raise Conflict(Code.BALLOT_FORM_STALE)
+            raise NotValid(Code.BALLOT_FORM_STALE)
         acts.change(actor(), here().id, round_slug, code, marks.marks(given), paper, now())
     except (NotValid, Conflict) as refusal:
         fresh = paper or acts.issue(round_.terms.number_space)

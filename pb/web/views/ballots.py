@@ -44,7 +44,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
     paper = tokens.paper_of(request.form.get("paper", ""), actor().ref, here().id, round_slug)
     try:
         if paper is None:
-            raise Conflict(Code.BALLOT_FORM_STALE)
+            raise NotValid(Code.BALLOT_FORM_STALE)
         marked = acts.check(actor(), here().id, round_slug, marks.marks(given), now())
     except (NotValid, Conflict) as refusal:
         return _again(round_, paper, given, refusal)
@@ -72,7 +72,7 @@ def cast(round_slug: str) -> Response | tuple[str, int]:
     given = marks.typed(request.form)
     try:
         if paper is None:
-            raise Conflict(Code.BALLOT_FORM_STALE)
+            raise NotValid(Code.BALLOT_FORM_STALE)
         wanted = "changeable" in request.form
         marked = marks.marks(given)
         acts.cast(doer, here().id, round_slug, marked, paper, now(), is_changeable=wanted)
