@@ -120,12 +120,13 @@ def with_assembly(
     hands: AssemblyHands = AssemblyHands.BESIDE,
     quorum: int = 0,
     terms: Terms | None = None,
+    costs: tuple[int, ...] = (100_000, 200_000, 300_000),
 ) -> AssemblyStage:
-    """A voting over three projects, an hour into an assembly of the village."""
+    """A voting over projects of these costs, an hour into an assembly of the village."""
     terms = terms or Terms(som(1_000_000), som(300_000))
     rules = {Parameter.ASSEMBLY_HANDS: hands.value, Parameter.ASSEMBLY_QUORUM: quorum}
     stage.announced(terms=terms, rules=rules)
-    stage.on_ballot(100_000, 200_000, 300_000)
+    stage.on_ballot(*costs)
     people = stage.voters(voters)
     first, second = stage.person(Role.OPERATOR), stage.person(Role.OPERATOR)
     made = AssemblyStage(stage, people, first, second, stage.person(Role.COMMISSION))

@@ -14,7 +14,7 @@ from pb.records.ballots import inbox_of
 from pb.rules.ballots import Marks
 from pb.rules.kiosks import IdentityPaper
 from pb.rules.paper_ballots import StationKind
-from pb.rules.refusals import Refusal
+from pb.rules.refusals import Code, Refusal
 from pb.rules.texts import Bilingual
 from pb.services import casting
 from pb.services.actors import Actor
@@ -93,6 +93,21 @@ class KioskStage:
     def another_station(self) -> str:
         """Add a station; its public id."""
         return stations.add(self.clerk, self.place, "2026", CLUB, self.stage.now)
+
+
+@dataclass
+class Given:
+    """A ticket as a model of the voting knows it."""
+
+    who: int
+    where: int
+    slip: Slip
+    booth: Booth | None = None
+    """Where its person sits, once the code was typed."""
+    paper: BallotPaper | None = None
+    marked: tuple[int, ...] = ()
+    over: Code | None = None
+    """What whoever types it now is refused with."""
 
 
 def with_kiosk(stage: Stage, voters: int = 3) -> KioskStage:

@@ -101,11 +101,11 @@ def print_list(
         looking = Looking(Purpose.PAPER_VOTE, reason)
         opening = opened(actor, municipality_id, subjects, looking, FIELDS, now)
         lines = []
-        for at, one in enumerate(found, start=before + 1):
+        for one in found:
             born = opening.read(Field.BORN, one.entry.born)
             lines.append(
                 ListLine(
-                    at,
+                    one.number,
                     opening.read(Field.NAME, one.entry.name) or "",
                     born.year if born else None,
                     opening.read(Field.ADDRESS, one.entry.address),

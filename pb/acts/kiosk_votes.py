@@ -136,6 +136,24 @@ def cast(
     return given
 
 
+def was_cast(
+    municipality_id: int, round_slug: str, booth: Booth, marked: Marks, paper: BallotPaper
+) -> bool:
+    """Whether these very marks on this very paper used the ticket up; nothing is written.
+
+    Raises:
+        NotFound: NOT_FOUND.
+        NotValid: marks that do not make a ballot, of a ticket that was used.
+    """
+    require(STRANGER, Act.VOTE_BY_TICKET, municipality_id)
+    ticket = kiosk_tickets.ticket_called(municipality_id, booth.ticket)
+    if ticket is None or ticket.used_at is None:
+        return False
+    with unit_of_work():
+        round_ = polls.round_for_casting(municipality_id, round_slug)
+        return casting.repeated(round_, marked, paper) is not None
+
+
 def _at(
     municipality_id: int, round_slug: str, token: str | None, now: datetime
 ) -> tuple[Round, Kiosk]:

@@ -214,6 +214,7 @@ def protocol_facts(round_: Round, result: Result, number: int, now: datetime) ->
         internet=result.internet,
         paper=result.paper,
         assembly=result.assembly,
+        at_kiosks=result.at_kiosks,
         at_assemblies=result.at_assemblies,
         marks=result.marks,
         cost=result.cost,

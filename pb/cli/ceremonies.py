@@ -11,7 +11,7 @@ from pb.records import accounts, ceremonies, rounds
 from pb.records.rounds import Round
 from pb.rules.access import Act
 from pb.rules.disputes import SEATS, SIDES, check_holders, check_not_near, check_passphrases
-from pb.rules.refusals import Code, Conflict, NotAllowed
+from pb.rules.refusals import Code, NotAllowed, NotValid
 from pb.services import disputes
 from pb.services.actors import require
 from pb.services.disputes import TwoHolders
@@ -32,6 +32,10 @@ DRAWN = N_("The key is drawn and locked. Any two of the three open it.")
 OWN = N_("Your passphrase (it is not shown)")
 BESIDE = N_("The holder beside you")
 THEIRS = N_("The passphrase of the holder beside you (it is not shown)")
+UNOPENED = N_(
+    "The lock of %(own)s and %(beside)s stays shut. Nothing was lost by it: the key is kept as it"
+    " was. Which of the two passphrases is wrong is told to nobody."
+)
 TRIED = N_("The two passphrases open the key. Nothing was opened.")
 
 
@@ -71,13 +75,23 @@ def hold_command(language: str, round_: str) -> None:
 def try_command(language: str, round_: str) -> None:
     """Try whether two passphrases open the key; nothing is opened.
 
-    One of the two holders signs in.
+    One of the two holders signs in. Both may type three times.
     """
     with seated(round_, language) as (keyboard, slug):
         place = keyboard.place.id
         require(keyboard.actor(), Act.DECIDE_DISPUTE, place)
-        two = two_holders(keyboard, rounds.round_of(place, slug))
-        acts.check(keyboard.actor(), place, slug, two)
+        found = rounds.round_of(place, slug)
+        names = dict(others_of(keyboard, found))
+
+        def check(two: TwoHolders) -> None:
+            try:
+                acts.check(keyboard.actor(), place, slug, two)
+            except NotValid:
+                who = {"own": keyboard.who().name, "beside": names[two.beside]}
+                keyboard.say(UNOPENED, **who)
+                raise
+
+        keyboard.ask_until(lambda: two_holders(keyboard, found), check)
         keyboard.say(TRIED)
 
 
@@ -85,7 +99,7 @@ def two_holders(keyboard: Keyboard, round_: Round) -> TwoHolders:
     """The holder who is signed in and the one beside, with what both type.
 
     Raises:
-        Conflict: CEREMONY_MISSING.
+        Conflict: CEREMONY_MISSING, REFERENCES_ERASED.
         NotAllowed: HOLDER_NEEDED.
         Stop: the input ends, or nobody was picked.
     """
@@ -99,13 +113,12 @@ def others_of(keyboard: Keyboard, round_: Round) -> list[tuple[str, str]]:
     """Public ids and names of the holders beside the one who is signed in.
 
     Raises:
-        Conflict: CEREMONY_MISSING.
+        Conflict: CEREMONY_MISSING, REFERENCES_ERASED.
         NotAllowed: HOLDER_NEEDED.
     """
+    disputes.require_key(round_)
     own = keyboard.who().account_id
     held = ceremonies.holders_of(keyboard.place.id, round_.id)
-    if not held:
-        raise Conflict(Code.CEREMONY_MISSING)
     if own not in {account.id for _, account in held}:
         raise NotAllowed(Code.HOLDER_NEEDED)
     return [(account.ref, account.name) for _, account in held if account.id != own]

@@ -17,7 +17,7 @@ from pb.rules.disputes import REASON_LENGTH
 from pb.rules.privacy import Purpose
 from pb.rules.privacy import reason as check_looking
 from pb.rules.texts import clean
-from pb.services import disputes
+from pb.services import disputes, paper_ballots
 from pb.services.actors import require
 from pb.services.disputes import TwoHolders
 from pb.services.privacy import Looking
@@ -86,7 +86,10 @@ def override_command(language: str, round_: str) -> None:
         if not known:
             raise Stop(keyboard.in_words(NO_STATION))
         line = _line(keyboard, slug)
-        where, why = keyboard.pick(STATION, known), _reason(keyboard)
+        where = keyboard.pick(STATION, known)
+        # Now, and not after a reason, two passphrases and a code were typed for nothing.
+        paper_ballots.require_marking(stations.station_of(place, found.id, where))
+        why = _reason(keyboard)
 
         def decide(two: TwoHolders) -> None:
             given = (place, slug, line, where, why, two, here.keys)

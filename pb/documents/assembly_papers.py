@@ -41,7 +41,8 @@ class Called:
 class ListLine:
     """A person on the list; it is printed without the person."""
 
-    number: int
+    number: int | None
+    """Whatever is decided about the roll, it stays the same."""
     name: str
     born: int | None
     """The year."""

@@ -115,6 +115,8 @@ class ProtocolFacts:
     """People who voted by hand; of a line, `assembly` are the hands for it then."""
     board: str | None = None
     """The final root of the published board, in hex; None where there is none."""
+    at_kiosks: int = 0
+    """Of those by the internet, cast at kiosks; 0 where they are not to be told apart."""
     corrects: int | None = None
     """The number of the protocol of the count before, which this one corrects; None for a first."""
     decisions: tuple[int, ...] = ()

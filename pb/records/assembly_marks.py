@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Select, and_, delete, func, select
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Select,
+    Subquery,
+    and_,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.ballots import Participation
@@ -13,7 +24,8 @@ from pb.records.base import Base, InMunicipality, db
 from pb.records.marks import MarkNotice
 from pb.records.places import Settlement
 from pb.records.residents import RollEntry
-from pb.rules.rolls.states import EntryStatus
+from pb.records.rolls import RollDecision
+from pb.rules.rolls.states import DecisionKind, DecisionState, EntryStatus
 from pb.rules.tally.election import Channel
 from pb.rules.texts import Bilingual
 
@@ -103,7 +115,7 @@ def on_roll_by_village(
 def called(
     municipality_id: int, round_id: int, settlement_id: int | None, limit: int, offset: int
 ) -> tuple[Sequence[Called], int]:
-    """A part of the active lines by name, of one village or of all; and how many there are."""
+    """A part of the active lines by their numbers, of one village or of all; and how many."""
     query = _called(municipality_id, round_id, settlement_id)
     if settlement_id is not None:
         query = query.where(RollEntry.settlement_id == settlement_id)
@@ -186,15 +198,7 @@ def forget_marks(municipality_id: int, round_id: int, entries: Collection[int]) 
 def _called(
     municipality_id: int, round_id: int, settlement_id: int | None
 ) -> Select[*tuple[Any, ...]]:
-    by_name = (RollEntry.name_key, RollEntry.id)
-    listed = select(RollEntry.id, func.row_number().over(order_by=by_name).label("number")).where(
-        RollEntry.municipality_id == municipality_id,
-        RollEntry.round_id == round_id,
-        RollEntry.status == EntryStatus.ACTIVE,
-    )
-    if settlement_id is not None:
-        listed = listed.where(RollEntry.settlement_id == settlement_id)
-    numbered = listed.subquery()
+    numbered = _numbered(municipality_id, round_id, settlement_id)
     return (
         select(
             numbered.c.number,
@@ -226,8 +230,43 @@ def _called(
             RollEntry.round_id == round_id,
             RollEntry.status == EntryStatus.ACTIVE,
         )
-        .order_by(*by_name)
+        .order_by(numbered.c.number.is_(None), numbered.c.number, RollEntry.name_key, RollEntry.id)
     )
+
+
+def _numbered(municipality_id: int, round_id: int, settlement_id: int | None) -> Subquery:
+    """The numbers of the printed list: no decision about the roll gives any line another one.
+
+    By name as the roll was frozen; a line struck since keeps its number to itself, and one that
+    was added since comes after all others, in the order of the decisions.
+    """
+    first = (
+        select(RollDecision.entry_ref, func.min(RollDecision.id).label("id"))
+        .where(
+            RollDecision.municipality_id == municipality_id,
+            RollDecision.round_id == round_id,
+            RollDecision.state == DecisionState.AGREED,
+        )
+        .group_by(RollDecision.entry_ref)
+        .subquery()
+    )
+    added_at = case((RollDecision.kind == DecisionKind.ADD, RollDecision.decided_at))
+    added = case((RollDecision.kind == DecisionKind.ADD, RollDecision.id))
+    order = (added_at.is_not(None), added_at, added, RollEntry.name_key, RollEntry.id)
+    listed = (
+        select(RollEntry.id, func.row_number().over(order_by=order).label("number"))
+        .outerjoin(first, first.c.entry_ref == RollEntry.ref)
+        .outerjoin(RollDecision, RollDecision.id == first.c.id)
+        .where(
+            RollEntry.municipality_id == municipality_id,
+            RollEntry.round_id == round_id,
+            # Struck before the freeze: on no list that was ever printed.
+            or_(RollEntry.status == EntryStatus.ACTIVE, RollDecision.id.is_not(None)),
+        )
+    )
+    if settlement_id is not None:
+        listed = listed.where(RollEntry.settlement_id == settlement_id)
+    return listed.subquery()
 
 
 def _read(query: Select[*tuple[Any, ...]]) -> Sequence[Called]:

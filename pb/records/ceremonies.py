@@ -109,6 +109,14 @@ def lock_for(municipality_id: int, round_id: int, pair: tuple[int, int]) -> KeyL
     )
 
 
+def has_locks(municipality_id: int, round_id: int) -> bool:
+    """Whether the key of a round is kept still; not once the references are erased."""
+    query = select(KeyLock.first_seat).where(
+        KeyLock.municipality_id == municipality_id, KeyLock.round_id == round_id
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def forget(municipality_id: int, round_id: int) -> None:
     """Take a ceremony away that is held anew, before anybody has voted."""
     for table in (KeyLock, KeyHolder, Ceremony):

@@ -1,5 +1,6 @@
 """Results: what was counted, step by step, and who confirmed it. Never overwritten."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,12 @@ class Result(InMunicipality, Base):
     def people(self) -> int:
         """Everybody whose vote was counted, by ballot or by hand."""
         return self.ballots + self.at_assemblies
+
+    @property
+    def at_kiosks(self) -> int:
+        """Of those by the internet, cast at kiosks; 0 where they are not to be told apart."""
+        found: int = json.loads(self.counted or "{}").get("at_kiosks", 0)
+        return found
 
     @property
     def explained(self) -> tuple[Bilingual, ...]:

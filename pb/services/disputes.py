@@ -69,6 +69,18 @@ def require_overridable(round_: Round, now: datetime) -> None:
     paper_ballots.require_allowed(round_)
 
 
+def require_key(round_: Round) -> None:
+    """Refuse what needs the key of a round where there is none, before anybody types for it.
+
+    Raises:
+        Conflict: CEREMONY_MISSING, REFERENCES_ERASED.
+    """
+    if ceremonies.ceremony_of(round_.municipality_id, round_.id) is None:
+        raise Conflict(Code.CEREMONY_MISSING)
+    if not ceremonies.has_locks(round_.municipality_id, round_.id):
+        raise Conflict(Code.REFERENCES_ERASED)
+
+
 def opened_key(actor: Actor, round_: Round, two: TwoHolders) -> Opened:
     """The key of a round, by two of its holders; dear on purpose, so it comes before the deed.
 

@@ -88,6 +88,8 @@ def result_facts(round_: Round, now: datetime) -> dict[str, Json]:
             "ballots": result.ballots,
             "marks": result.marks,
             "by_channel": {channel.value: number for channel, number in ballots.items()},
+            # Null where they are told only together with the others: none, a few, all but a few.
+            "at_kiosks": result.at_kiosks or None,
             "at_assemblies": result.at_assemblies,
             **_turnout(counted.get("turnout")),
         },

@@ -75,6 +75,12 @@ def sitting() -> Booth:
     return Booth(token(), kept["ticket"])
 
 
+def sat() -> Booth | None:
+    """Who sat here last, however long ago; None once the start page was shown again."""
+    kept: dict[str, str] = session.get(SITTING) or session.get(RECEIPT) or {}
+    return Booth(token(), kept["ticket"]) if "ticket" in kept else None
+
+
 def stay(projects: int) -> None:
     """Let this page wait for as long as so many projects take to be read."""
     kept: dict[str, str] = session[SITTING]
@@ -91,11 +97,15 @@ def _sit(ticket: str, began: datetime, since: datetime, projects: int = 0) -> No
     g.kiosk_waits = until - since
 
 
-def has_voted(round_slug: str, ballot_id: str) -> None:
-    """Let the one who voted see the receipt for as long as any page waits."""
+def has_voted(round_slug: str, ticket: str, ballot_id: str) -> None:
+    """Let the one who voted by a ticket see the receipt for as long as any page waits."""
     session.pop(SITTING, None)
-    until = now() + rules.IDLE
-    session[RECEIPT] = {"round": round_slug, "ballot": ballot_id, "until": until.isoformat()}
+    session[RECEIPT] = {
+        "round": round_slug,
+        "ticket": ticket,
+        "ballot": ballot_id,
+        "until": (now() + rules.IDLE).isoformat(),
+    }
 
 
 def sees_receipt() -> bool:

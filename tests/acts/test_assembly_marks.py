@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from pb.acts import assemblies, assembly_marks, marks, paper_marks, stations
+from pb.acts import assemblies, assembly_marks, kiosks, marks, paper_marks, stations
 from pb.records import ballots
 from pb.records.accounts import Account
 from pb.records.audit import events_of
@@ -19,8 +19,9 @@ from pb.services import assemblies as guards
 from pb.services import phones
 from tests.acts.test_assemblies import refused
 from tests.assembly_stage import with_assembly
+from tests.kiosk_stage import KioskStage
 from tests.outbox import PHONE
-from tests.paper_stage import SCHOOL
+from tests.paper_stage import SCHOOL, PaperStage
 from tests.stage import KEYS
 
 
@@ -71,6 +72,29 @@ def test_whoever_took_a_ballot_on_paper_is_refused_and_the_other_way_round(calle
     assert found.facts["channel"] is Channel.PAPER
     found = refused(Conflict, Code.PERSON_VOTED, on_paper, called.people[1])
     assert found.facts["channel"] is Channel.ASSEMBLY
+
+
+def test_a_mark_that_is_entered_days_after_the_hands_is_compared_with_every_other_vote(called):
+    stage, people = called.stage, called.people
+    station = stations.add(called.first, stage.place, "2026", SCHOOL, stage.now)
+    stations.draw_stock(called.first, stage.place, "2026", station, 4, stage.now)
+    kiosk = KioskStage(
+        PaperStage(stage, people, called.first, called.second, called.member, station),
+        kiosks.start(called.first, stage.place, "2026", station, stage.now),
+    )
+    # They raised their hands, and voted elsewhere before anybody entered the list.
+    stage.vote(people[0], 1)
+    kiosk.paper.mark(people[1])
+    kiosk.cast(kiosk.enter(kiosk.ticket(people[2]).code))
+    stage.go_to(Phase.COUNTING)
+
+    channels = (Channel.INTERNET, Channel.PAPER, Channel.INTERNET)
+    for person, channel in zip(people, channels, strict=False):
+        found = refused(Conflict, Code.TICKED_VOTED, called.mark, person)
+        assert found.facts["channel"] is channel
+    assert called.mark(people[3]) == 1
+    # No hand more can be written down than people were marked, so theirs are not counted either.
+    refused(NotValid, Code.HANDS_OVER_MARKED, called.enter, called.said((4, 0, 0), came=(4, 0)))
 
 
 def test_mark_is_refused_when_the_person_is_of_another_village(called):

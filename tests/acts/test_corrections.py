@@ -19,6 +19,7 @@ from pb.rules.disputes import disputes_close
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotNow
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
+from pb.services import disputes
 from tests.dispute_stage import with_key
 from tests.fingerprint import refused
 from tests.stage import KEYS
@@ -157,6 +158,8 @@ def test_nothing_can_be_disputed_once_erased(dispute):
 
     with refused(Conflict, Code.REFERENCES_ERASED):
         ceremonies.check(dispute.holders[0], dispute.place, "2026", dispute.two())
+    with refused(Conflict, Code.REFERENCES_ERASED):
+        disputes.require_key(dispute.stage.round())
     swept = []
     assert lifecycle.sweep(lambda: swept.append(1), dispute.stage.now) == 1
     assert lifecycle.sweep(lambda: swept.append(1), dispute.stage.now) == 0

@@ -186,6 +186,23 @@ def test_ceremony_try_says_when_two_passphrases_open_nothing(voting, language):
     assert said[language] in result.stderr
 
 
+def test_ceremony_try_asks_both_holders_three_times_and_names_whose_lock_stays_shut(voting):
+    wrong = [PHRASES[1], "1", "башка сөздөр турат 12"]
+    right = [PHRASES[1], "1", PHRASES[0]]
+
+    mended = run(voting, "ceremony", "try", ROUND, typed=[MEMBER, *wrong, *wrong, *right])
+    before = kept(voting)
+    given_up = run(voting, "ceremony", "try", ROUND, typed=[MEMBER, *wrong * 3, *right])
+
+    assert mended.exit_code == 0, mended.output
+    assert mended.output.count("Замок держателей") == 2
+    assert "Ничего не открыто" in mended.output
+    assert given_up.exit_code == 2
+    assert given_up.output.count("не открывают ключ") == 3
+    assert "не дойдя до конца" in given_up.stderr
+    assert kept(voting) == before
+
+
 def test_ceremony_is_refused_where_nobody_can_type(announced):
     piped = CliRunner().invoke(
         main, ["--language", "ru", "ceremony", "hold", ROUND], input=f"{MEMBER}\n", env=announced

@@ -53,6 +53,19 @@ def test_dispute_override_marks_the_person_at_a_station_instead(voting):
         assert len(db.session.scalars(select(BallotAnnulment)).all()) == 1
 
 
+def test_dispute_override_says_of_a_station_without_ballots_before_anything_more_is_typed(voting):
+    with inside(voting):
+        round_stage = Stage(FixedClock(SystemClock().now()), None, place=1)
+        stations.add(round_stage.person(Role.OPERATOR), 1, "2026", SCHOOL, round_stage.now)
+        db.session.remove()
+
+    result = run(voting, "dispute", "override", ROUND, typed=[DEPUTY, REASON, pin(1), "1", "1"])
+
+    assert result.exit_code == 2
+    assert "бюллетен" in result.stderr
+    assert "Что вы смотрели, записано" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

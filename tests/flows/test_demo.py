@@ -115,6 +115,8 @@ def test_a_round_between_is_scored_by_a_commission_drawn_by_lot_and_has_a_wish_f
 def test_the_demonstration_prints_the_recommendation_and_its_answer(played):
     _, said = played
 
+    assert "13 people took a ballot on paper, one voted there by a ticket." in said
+    assert "12 ballots on paper, read by Н. Эсенова and again by Н. Сыдыкова, let in by" in said
     assert "The office accepted it: " in said
     assert "The office refused it, with reasons: " in said
 

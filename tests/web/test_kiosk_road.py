@@ -6,6 +6,7 @@ from datetime import timedelta
 from pb.records import ballots
 from pb.rules.kiosks import IDLE, READING, SITTING_LASTS
 from pb.rules.roles import Role
+from pb.rules.rounds import Phase
 from tests.fingerprint import fingerprint
 from tests.web.browser import say
 from tests.web.kiosk_pages import (
@@ -210,3 +211,57 @@ def test_the_pages_of_a_kiosk_ask_few_statements_and_weigh_little(
     with statements() as asked:
         clerk.open(f"{station}/kiosk")
     assert len(asked) <= 10, asked
+
+
+def test_a_form_whose_vote_was_taken_shows_its_receipt_however_late_it_comes_again(
+    stage, clerk, station, kiosk, language
+):
+    kiosk.send({"code": give(clerk, station, 0)})
+    kiosk.send({"d": ["1", "3"]})
+    form = kiosk.page.form_with(button=say("Cast my vote", language))
+    with kiosk.client.session_transaction() as held:
+        sat = dict(held)
+    kiosk.send(form=form)
+    number = re.search(r'class="ctrl"><b>(\d{3})</b>', kiosk.page.source)[1]
+    after = fingerprint()
+
+    # The answer was lost, with the cookie in it; or it came, and its time was over.
+    for lost in (True, False):
+        with kiosk.client.session_transaction() as held:
+            held.update(sat if lost else {})
+        stage.clock.put(stage.now + SITTING_LASTS)
+        page = kiosk.send(form=form)
+
+        assert page.path.endswith("/receipt")
+        assert say("Your vote was taken", language) in page.text
+        assert f'class="ctrl"><b>{number}</b>' in page.source
+    stage.go_to(Phase.COUNTING)
+    assert kiosk.send(form=form).path.endswith("/receipt")
+    assert in_the_box(stage) == ["1,3"]
+    assert fingerprint() == after
+
+
+def test_no_form_shows_a_receipt_but_the_one_that_was_cast_by_whoever_sat_there_last(
+    stage, clerk, station, kiosk, language
+):
+    first, second = give(clerk, station, 0), give(clerk, station, 1)
+    kiosk.send({"code": first})
+    kiosk.send({"d": "1"})
+    cast = kiosk.page.form_with(button=say("Cast my vote", language))
+    kiosk.send(form=cast)
+    stage.clock.put(stage.now + IDLE)
+
+    other = [(name, "2" if name == "d" else value) for name, value in cast.given]
+    refused = kiosk.post(f"/togz-archa/{KIOSK}/cast", other)
+    assert refused.status == 403
+    assert in_the_box(stage) == ["1"]
+
+    # The next one presses “back” to the page of whoever went away, before and after a code.
+    kiosk.go(KIOSK)
+    assert kiosk.send(form=cast).status == 403
+    kiosk.go(KIOSK)
+    kiosk.send({"code": second})
+    page = kiosk.send(form=cast)
+    assert page.status == 409
+    assert say("Your vote was taken", language) not in page.text
+    assert in_the_box(stage) == ["1"]

@@ -1,5 +1,6 @@
 """Two assemblies of this year's round: one voted by hands, the other is to come."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pb.acts import assemblies, assembly_acts, assembly_marks
@@ -13,12 +14,16 @@ from pb.rules import calendar
 from pb.rules.assemblies import MOST_TICKED, Attended, Raised
 from pb.rules.people import masked
 from pb.rules.texts import Bilingual
+from pb.services.actors import Actor
 from pb.services.assemblies import boxes
 
 HELD = N_(
     "An assembly of the village %(village)s voted by hands: %(people)s people, entered by"
     " %(clerk)s, confirmed by %(commission)s."
 )
+
+DAY = 4
+"""Of the voting, on which the first is held; what was voted there is entered the next day."""
 
 HERE, THERE = "bel-kuduk", "zhany-konush"
 CLUB = Bilingual("Бел-Кудук маданият үйү", "Дом культуры села Бел-Кудук")
@@ -42,21 +47,22 @@ def call(world: World, slug: str, opens: date) -> str:
             AssemblyFacts(where, calendar.at_hour(opens + timedelta(days=day), 15), village),
             world.now,
         )
-        for where, village, day in ((CLUB, HERE, 4), (SCHOOL, THERE, 8))
+        for where, village, day in ((CLUB, HERE, DAY), (SCHOOL, THERE, 8))
     ]
     return refs[0]
 
 
-def hold(world: World, slug: str, ref: str) -> None:
+def hold(world: World, slug: str, ref: str, voters: Sequence[Actor]) -> None:
     """Some of the village who did not vote by telephone vote by hand; two stand for the act.
 
-    The residents whom a visitor may be stay free to vote.
+    The residents whom a visitor may be stay free to vote, and so do those who vote by telephone.
     """
     round_ = rounds.round_of(world.place, slug)
     assembly = records.assembly_of(world.place, round_.id, ref)
-    visitors = {masked(actor.name) for actor, _ in world.residents[:DEMONSTRATION_RESIDENTS]}
+    visitors = [actor for actor, _ in world.residents[:DEMONSTRATION_RESIDENTS]]
+    others = {masked(actor.name) for actor in (*visitors, *voters)}
     called, _ = boxes(round_, assembly, MOST_TICKED, 0, marked=False)
-    able = [one.ref for one in called if one.channel is None and one.name not in visitors]
+    able = [one.ref for one in called if one.channel is None and one.name not in others]
     lines = able[:CAME]
     assembly_marks.mark(world.operator, world.place, slug, ref, lines, world.now)
     marked = len(lines)

@@ -19,6 +19,7 @@ from pb.cli.demonstration import (
     watch_play,
 )
 from pb.cli.demonstration.round_play import RoundPlay
+from pb.cli.demonstration.station_play import StationPlay
 from pb.cli.demonstration.world import DEMONSTRATION_RESIDENTS, World
 from pb.documents.words import N_
 from pb.records import results as result_records
@@ -40,6 +41,8 @@ SAME_PERSON = N_("the person who counted wants to confirm too")
 
 VOTERS_LAST_YEAR, VOTERS_THIS_YEAR = 210, 90
 DAYS_OF_VOTING, DAYS_SO_FAR = 11, 7
+AT_STATION = 14
+"""People who come to last year's station; one of them votes by a ticket."""
 
 
 def last_round(world: World) -> str:
@@ -68,11 +71,18 @@ def last_round(world: World) -> str:
     world.go_to(play.opens, 8)
     # Number 12 stands on this year's ballot only.
     world.show_refusal(NOT_THERE, lambda: play.cast(absent, 1, 12))
-    play.vote(voters, DAYS_OF_VOTING)
+    away = [
+        (actor, pin)
+        for (actor, _), pin in zip(world.residents, world.pins, strict=True)
+        if actor not in voters and actor is not absent
+    ]
+    station = StationPlay(world, year, away[:AT_STATION])
+    play.vote(voters, DAYS_OF_VOTING, (1, station.open_))
     world.go_to(play.closes, 22)
     world.show_refusal(TWICE, lambda: play.cast(voters[0], 2))
     world.go_to(play.closes + timedelta(days=1), 9)
     world.show_refusal(TOO_LATE, lambda: play.cast(absent, 1))
+    station.count()
     _decide(world, play)
     watch_play.call(world, play.slug)
     return year
@@ -139,8 +149,8 @@ def this_round(world: World) -> str:
     others = world.residents[DEMONSTRATION_RESIDENTS:]
     voters = [actor for actor, _ in world.random.sample(others, VOTERS_THIS_YEAR)]
     assembly = assembly_play.call(world, year, play.opens)
-    play.vote(voters, DAYS_SO_FAR)
-    assembly_play.hold(world, year, assembly)
+    held = (assembly_play.DAY + 1, lambda: assembly_play.hold(world, year, assembly, voters))
+    play.vote(voters, DAYS_SO_FAR, held)
     visitor = world.residents[0][0]
     world.show_refusal(TOO_MANY, lambda: play.cast(visitor, 1, 2, 3, 4))
     return year

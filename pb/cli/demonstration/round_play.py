@@ -1,6 +1,6 @@
 """A round as it is played: drafted, announced, proposed for, reviewed, voted in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +35,9 @@ DRAFTED = N_(
 ON_BALLOT = N_("%(proposals)s proposals came in, %(projects)s stand on the ballot.")
 VOTED = N_("Voting from %(first)s to %(last)s. %(voters)s people are on the roll.")
 SEALED = N_("%(cast)s ballots were cast, %(sealed)s of them are sealed in the box.")
+
+WORKING = range(10, 17)
+"""Hours in which the office does what belongs to it."""
 
 ROLL_FILE = "tizme.csv"
 CAPTION = {"ky": "Азыркы абалы, тартылган сүрөт", "ru": "Как сейчас, рисунок"}
@@ -194,19 +197,32 @@ class RoundPlay:
             voters=len(people),
         )
 
-    def vote(self, voters: Sequence[Actor], days: int) -> None:
-        """So many people vote over so many days; each night the box takes what is due."""
+    def vote(
+        self,
+        voters: Sequence[Actor],
+        days: int,
+        on: tuple[int, Callable[[], object]] = (0, lambda: None),
+    ) -> None:
+        """So many people vote over so many days; each night the box takes what is due.
+
+        `on` is what else is done while they vote, on which day (from 0), in working hours.
+        """
         world = self.world
         hours = sorted(
             (world.random.randrange(days), world.random.randrange(8, 21), number)
             for number in range(len(voters))
         )
         sealed = day_before = 0
+        due, deed = on
+        is_done = False
         for day, hour, number in hours:
             if day != day_before:
                 sealed += self._tick(day_before)
                 day_before = day
             world.go_to(self.opens + timedelta(days=day), hour, number % 60)
+            if not is_done and day >= due and hour in WORKING:
+                deed()
+                is_done = True
             self.cast(voters[number], *self._choices())
         sealed += self._tick(day_before)
         world.tell(SEALED, cast=len(voters), sealed=sealed)

@@ -37,10 +37,32 @@ BALLOT = ("blank", "review", "change", "cast")
 @bp.before_request
 def _receipt_first() -> Response | None:
     # Whoever goes back after the cast must not read that no vote was taken.
-    place, round_slug = here().slug, (request.view_args or {}).get("round_slug", "")
-    if (request.endpoint or "").rpartition(".")[2] in BALLOT and booths.sees_receipt():
-        return redirect(url_for(".receipt", place=place, round_slug=round_slug), 303)
+    round_slug = (request.view_args or {}).get("round_slug", "")
+    page = (request.endpoint or "").rpartition(".")[2]
+    if page == "cast":
+        _recall(round_slug)
+    if page in BALLOT and booths.sees_receipt():
+        return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
     return None
+
+
+def _recall(round_slug: str) -> None:
+    """Show its receipt again to the form that was cast: the answer may have been lost.
+
+    However late it comes: nothing is on the receipt that does not stand in the form as well. Once
+    the start page was shown, no form of whoever sat there before is known any more.
+    """
+    booth = booths.sat()
+    if booth is None:
+        return
+    paper, given = _sent(booth, round_slug)
+    try:
+        is_it = paper and acts.was_cast(here().id, round_slug, booth, marks.marks(given), paper)
+    except NotValid:
+        # What makes no ballot was never cast; the page says what is wrong with it.
+        return
+    if paper and is_it:
+        booths.has_voted(round_slug, booth.ticket, paper.ballot_id)
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -133,7 +155,7 @@ def cast(round_slug: str) -> str | Response | tuple[str, int]:
         if refusal.field == "code" or refusal.code in ENDING:
             raise
         return _again(round_, booth, paper, given, refusal)
-    booths.has_voted(round_slug, paper.ballot_id)
+    booths.has_voted(round_slug, booth.ticket, paper.ballot_id)
     return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
 
 

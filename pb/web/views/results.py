@@ -37,7 +37,6 @@ def show(round_slug: str) -> str:
         won=counted.get("selected", ()),
         others=counted.get("others", {}).items(),
         turnout=_turnout(counted.get("turnout")),
-        at_kiosks=counted.get("at_kiosks", 0),
         sexes=SEXES,
         assemblies=assemblies.assembly_lines(round_, now()),
         has_board=boards.board_of(here().id, round_.id) is not None,
