@@ -10,6 +10,7 @@ from pb.acts import (
     boards,
     box,
     erasures,
+    hours,
     imports,
     jobs,
     marks,
@@ -58,7 +59,12 @@ class Counted:
 
 
 def tick(keys: Keys, now: datetime) -> int:
-    """Do what time has made due; safe to run twice. Returns how many ballots were sealed."""
+    """Do what time has made due; safe to run twice. Returns how many ballots were sealed.
+
+    Raises:
+        Unavailable: CLOCK_WENT_BACK; nothing is done by an hour that may be wrong.
+    """
+    hours.strike(now)
     uploads.forget_old(now)
     retention.forget_old(now)
     due = [(round_.municipality_id, round_.id) for round_ in rounds.rounds_to_seal(now)]

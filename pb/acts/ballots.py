@@ -24,6 +24,7 @@ from pb.rules.access import Act
 from pb.rules.ballots import Marks, check_ballot, marks_text
 from pb.rules.board import SALT, ballot_leaf
 from pb.rules.disputes import change_tag, typed_code
+from pb.rules.hours import require_steady
 from pb.rules.refusals import Code, Conflict, NotAllowed, NotValid
 from pb.rules.rounds import Phase, require_open
 from pb.rules.tally.election import Channel
@@ -112,6 +113,7 @@ def cast(
         NotNow: VOTING_NOT_STARTED, VOTING_CLOSED, PHONE_RESTS, HANDS_ALONE.
         NotValid: marks that do not make a ballot.
         Conflict: VOTED_ALREADY, with the channel and the hour of the vote that stands.
+        Unavailable: CLOCK_WENT_BACK.
     """
     with unit_of_work():
         # Shared: many may cast at once, but the count waits for all of them.
@@ -148,6 +150,7 @@ def change(
         NotValid: CHANGE_CODE_UNREADABLE, CHANGE_CODE_UNKNOWN at "code"; marks that do not make a
             ballot.
         Conflict: BALLOT_FORM_STALE where another change with the code came first.
+        Unavailable: CLOCK_WENT_BACK.
     """
     tag = change_tag(typed_code(code))
     with unit_of_work():
@@ -165,6 +168,7 @@ def change(
         again = (paper.ballot_id, paper.number, marks)
         if (before.ballot_id, before.number, before.marks) == again:
             return Receipt(paper.ballot_id, paper.number, chosen)
+        require_steady(now, round_.struck)
         _require_unused(round_.id, paper)
         name = f"{places.municipality_by_id(municipality_id).slug}/{round_slug}"
         leaf = ballot_leaf(name, before.number, before.marks, before.salt)

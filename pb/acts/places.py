@@ -14,7 +14,7 @@ from pb.services import audit
 from pb.services.actors import Actor, require
 from pb.services.work import unit_of_work
 
-RESERVED = frozenset({"admin", "static", "healthz"})
+RESERVED = frozenset({"admin", "static", "healthz", "readyz"})
 """What addresses begin with that are no municipality's."""
 
 

@@ -17,7 +17,7 @@ from pb.rules.access import Act
 from pb.rules.refusals import Code, Conflict, NotAllowed
 from pb.rules.roles import Role
 from pb.rules.tally.election import TieBreak
-from pb.services import assemblies, audit, counts, paper_ballots, papers
+from pb.services import assemblies, audit, counts, hours, paper_ballots, papers
 from pb.services.actors import Actor, require
 from pb.services.papers import Paper, Subject
 from pb.services.work import unit_of_work
@@ -30,8 +30,10 @@ def check_may_count(actor: Actor, round_: Round, now: datetime) -> None:
         NotAllowed, NotNow: as the tables say.
         Conflict: RESULT_EXISTS; BOX_UNOPENED, BATCHES_WAIT while ballots on paper are not entered;
             ASSEMBLY_WAITS while an assembly has no confirmed act and is not cancelled.
+        Unavailable: CLOCK_WENT_BACK.
     """
     require(actor, Act.COUNT_BALLOTS, round_.municipality_id, round_, now)
+    hours.require_steady(now)
     if results.result_of(round_.municipality_id, round_.id) is not None:
         raise Conflict(Code.RESULT_EXISTS)
     paper_ballots.require_all_entered(round_)

@@ -15,7 +15,7 @@ from pb.rules.rounds import Schedule
 from pb.rules.rule_sets.calendars import check_notice, check_terms
 from pb.rules.terms import Terms
 from pb.rules.texts import NAME_LENGTH, TITLE_LENGTH, Bilingual, both, clean
-from pb.services import audit
+from pb.services import audit, hours
 from pb.services.actors import Actor, account_of, require
 from pb.services.work import unit_of_work
 
@@ -81,11 +81,13 @@ def announce(actor: Actor, municipality_id: int, slug: str, now: datetime) -> No
         Conflict: ROUND_FROZEN if it was announced before; RULE_SET_MISSING where no rules are in
             force, RULE_SET_OUTDATED where others are than those it was drafted under.
         NotValid: DATE_IN_PAST, NOTICE_TOO_SHORT.
+        Unavailable: CLOCK_WENT_BACK.
         NotFound, NotAllowed: as usual.
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, slug, hold=True)
         require(actor, Act.ANNOUNCE_ROUND, municipality_id, round_, now)
+        hours.require_steady(now)
         version = _rules_of(municipality_id, now)
         if round_.rule_set_id != version.id:
             raise Conflict(Code.RULE_SET_OUTDATED, version=version.version)

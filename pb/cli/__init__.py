@@ -34,6 +34,11 @@ COMMANDS = {
     "recount": ("pb.cli.checking", "recount_command", "Make a round's board anew and compare it."),
     "audit": ("pb.cli.checking", "audit_group", "Check the seals of the trail of deeds."),
     "tick": ("pb.cli.upkeep", "tick_command", "Do what time has made due; safe to run twice."),
+    "clock": (
+        "pb.cli.clocks",
+        "clock_group",
+        "Say that the server's clock is right after it went back.",
+    ),
     "admin": ("pb.cli.administrators", "admin_group", "Make an administrator of the platform."),
     "ceremony": (
         "pb.cli.ceremonies",

@@ -5,6 +5,12 @@ from pb.documents.words import N_
 from pb.rules.refusals import Code
 
 SENTENCES: dict[Code, str] = {
+    Code.CLOCK_WENT_BACK: N_(
+        "The clock of the server has gone back: it says %(now)s, but %(struck)s has passed already."
+        " Until somebody has looked after it, no vote is taken and nothing is opened, closed or"
+        " counted. Nothing was saved; what was taken before stands. Please tell the municipality's"
+        " office, and come back later."
+    ),
     Code.BALLOT_FORM_STALE: N_(
         "This ballot form is out of date. Here is a new one with a new number;"
         " your choices are kept. Nothing was taken yet."

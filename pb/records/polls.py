@@ -14,6 +14,7 @@ from pb.records.ceremonies import Ceremony
 from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.records.statements import Statement
+from pb.records.strokes import ClockStroke
 from pb.rules.ballots import BallotRules, OnBallot
 from pb.rules.money import Tyiyn
 from pb.rules.refusals import Code, NotFound
@@ -36,6 +37,8 @@ class Polls:
     public_key: bytes | None
     """What references are sealed for; None where no key was drawn."""
     hands: AssemblyHands
+    struck: datetime | None
+    """The latest hour the clock is known to have struck."""
 
     def phase(self, now: datetime) -> Phase:
         """The phase it is in at an instant."""
@@ -89,6 +92,7 @@ _POLLS = Statement(
         .where(Ceremony.round_id == Round.id)
         .scalar_subquery()
         .label("public_key"),
+        select(ClockStroke.at).scalar_subquery().label("struck"),
     )
     .where(Round.municipality_id == bindparam("place"), Round.slug == bindparam("slug"))
     .with_for_update(read=True)
@@ -123,6 +127,7 @@ def round_for_casting(municipality_id: int, slug: str) -> Polls:
         _on_ballot(row.projects or ""),
         row.public_key,
         row.hands,
+        row.struck,
     )
 
 

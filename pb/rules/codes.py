@@ -13,6 +13,7 @@ class Code(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     DATABASE_AWAY = "database_away"
     SERVER_BUSY = "server_busy"
+    CLOCK_WENT_BACK = "clock_went_back"
     NOT_OPEN = "not_open"
     VOTING_NOT_STARTED = "voting_not_started"
     VOTING_CLOSED = "voting_closed"

@@ -16,6 +16,7 @@ FACTS: dict[Tag, frozenset[str]] = {
     Tag.ACCOUNT_DISABLED: frozenset(),
     Tag.ACCOUNT_ENABLED: frozenset(),
     Tag.ADMINISTRATOR_CREATED: frozenset(),
+    Tag.CLOCK_CONFIRMED: frozenset({"seconds"}),
     Tag.ROLE_GRANTED: frozenset({"role"}),
     Tag.ROLE_TAKEN: frozenset({"role"}),
     Tag.INVITED: frozenset({"role"}),

@@ -11,6 +11,7 @@ class Tag(StrEnum):
     ACCOUNT_DISABLED = "account.disabled"
     ACCOUNT_ENABLED = "account.enabled"
     ADMINISTRATOR_CREATED = "administrator.created"
+    CLOCK_CONFIRMED = "clock.confirmed"
     ROLE_GRANTED = "role.granted"
     ROLE_TAKEN = "role.taken"
     INVITED = "person.invited"

@@ -16,6 +16,7 @@ from pb.rules.access import Act
 from pb.rules.ballots import Marks, check_ballot, control_number, marks_of, marks_text
 from pb.rules.board import SALT
 from pb.rules.disputes import CODE_BYTES, LINEAGE, change_code
+from pb.rules.hours import require_steady
 from pb.rules.refusals import Code, Conflict, NotNow
 from pb.rules.rounds import Phase, require_open
 from pb.rules.rule_sets.choices import AssemblyHands
@@ -91,6 +92,7 @@ def cast_once(
         NotValid: marks that do not make a ballot.
         Conflict: VOTED_ALREADY, with the channel and the hour of the vote that stands;
             BALLOT_FORM_STALE for the paper of a vote that was taken out.
+        Unavailable: CLOCK_WENT_BACK.
     """
     if came.is_counted:
         # Sent in time, but it waited for its turn until the count was made: said, never lost.
@@ -114,6 +116,8 @@ def cast_once(
                 hour=stands[1] if stands else hour,
             )
         return Receipt(paper.ballot_id, paper.number, chosen), False
+    # Only now: who voted before gets the receipt, whatever the clock says.
+    require_steady(now, polls.struck)
     if polls.public_key and annulments.is_annulled(paper.ballot_id):
         # An old form of a vote that was taken out: it would never be sealed again.
         raise Conflict(Code.BALLOT_FORM_STALE)

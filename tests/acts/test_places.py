@@ -63,7 +63,7 @@ def test_an_administrator_enters_a_municipality(stage):
         found(stage, replace(FACTS, slug="another"), actor=replace(keeper, is_confirmed=False))
 
 
-@pytest.mark.parametrize("slug", ["admin", "static", "healthz"])
+@pytest.mark.parametrize("slug", ["admin", "static", "healthz", "readyz"])
 def test_no_municipality_takes_the_name_of_another_page(stage, slug):
     with refused(Conflict, Code.SLUG_TAKEN, "slug", slug=slug):
         found(stage, replace(FACTS, slug=slug))

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from pb.records import ballots, documents, places, proposals, results, rounds
+from pb.rules.refusals import Unavailable
 from pb.rules.rounds import Phase
+from pb.services import hours
 from pb.web.access import here, public
 from pb.web.surroundings import now
 
@@ -28,6 +30,17 @@ def start() -> str | Answer:
 def healthz() -> Response:
     """For the machine that watches this one: the process answers."""
     return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Response:
+    """For the machine that watches this one: the database answers, and the clock is no earlier."""
+    try:
+        hours.require_steady(now())
+    except Unavailable:
+        return Response("clock\n", 503, mimetype="text/plain")
+    return Response("ready\n", mimetype="text/plain")
 
 
 @bp.get("/<place>/")

@@ -1,0 +1,26 @@
+"""The latest hour the clock is known to have reached: one row."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.records.base import Base, db
+
+ONLY = 1
+
+
+class ClockStroke(Base):
+    """How far the clock has gone; it moves on with every stroke, and back by a person alone."""
+
+    __tablename__ = "clock_stroke"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint(f"id = {ONLY}", "only_one"),)
+
+
+def last_stroke(*, hold: bool = False) -> ClockStroke | None:
+    """How far the clock has gone; None where it never struck."""
+    return db.session.get(ClockStroke, ONLY, with_for_update=hold, populate_existing=True)
