@@ -27,6 +27,7 @@ from pb.gateways.keys import Keys
 from pb.gateways.storage import Storage
 from pb.records import places, rounds
 from pb.records import results as result_records
+from pb.records.base import let_go
 from pb.rules.access import Act
 from pb.rules.jobs import JobError, JobKind
 from pb.rules.pabulib import PabulibFile
@@ -163,6 +164,7 @@ def sweep(vacuum: Callable[[], None], now: datetime) -> int:
     """
     waiting = erasures.unswept()
     if waiting:
+        let_go()  # what is read here would keep the file's log as it is
         vacuum()
     for municipality_id, round_id in waiting:
         erasures.swept(municipality_id, round_id, now)

@@ -163,7 +163,7 @@ def check_lots(about: Any, found: Any) -> None:
         signature = bytes.fromhex(lot["signature"])
         # The signatures of the first lots are held by those of the last ones, through the chain.
         need(expected <= len(found["lot"]) - 200 or is_signed(key, text, signature), "sign", n=n)
-        # A lot of fewer than 20 would tell who is in it: only the rest of several channels may be.
+        # Fewer than 20 would tell who is in it: only what is left at the close is, as "mixed".
         kind, held = lot["channel"], dict(zip(CHANNELS, sizes)).get(lot["channel"], 0)
         need(min(sizes) >= 0 and (kind == "mixed" or held == len(own) >= 20), "ballot", n=number)
         before = sha(text + signature)

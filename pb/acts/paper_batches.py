@@ -3,6 +3,7 @@
 A line is committed before its answer is sent: a power cut loses nothing that was acknowledged.
 """
 
+import string
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +31,7 @@ LARGEST_FILE = 100_000
 """Bytes; 500 ballots have some ten thousand."""
 
 MOST_PROBLEMS = 50
-_EMPTY = "\r\n\t ;,"
+_EMPTY = string.whitespace + "\N{NO-BREAK SPACE};,"
 BY_HAND, BY_FILE = "hand", "file"
 
 
@@ -270,8 +271,10 @@ def _lines_of(content: bytes) -> list[tuple[int, str]]:
     Of a row without anything in it a spreadsheet leaves the signs between its cells.
     """
     text = delimited.opened(content, delimited.encoding_of(content)).read()
-    lines = text.rstrip(_EMPTY).splitlines()
-    return [(at, line.replace('"', " ")) for at, line in enumerate(lines, start=1)]
+    lines = [line.replace('"', " ") for line in text.splitlines()]
+    while lines and not lines[-1].strip(_EMPTY):
+        lines.pop()
+    return list(enumerate(lines, start=1))
 
 
 def _append(

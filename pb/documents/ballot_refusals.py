@@ -13,7 +13,7 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.BALLOT_FORM_STALE: N_(
         "This ballot form is out of date. Here is a new one with a new number;"
-        " your choices are kept. Nothing was taken yet."
+        " your choices are kept."
     ),
     Code.TOO_MANY_CHOICES: N_(
         "You may choose up to %(largest)s, but %(chosen)s are marked. Take the extra ones off."

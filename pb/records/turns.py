@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ writing: ContextVar[bool] = ContextVar("writing", default=False)
 EVERY_DEEDS = 50
 """Deeds of one process after which what they wrote is brought from the log into the file."""
 
-_LOG_AT_MOST = 20_000
+_LOG_AT_MOST = 4_000
 """Pages in the log at which SQLite brings them in by itself, should nobody else."""
 
 _CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
@@ -60,7 +61,8 @@ def _place(engine: Engine | Connection) -> Iterator[None]:
 def _file(engine: Engine | Connection) -> str | None:
     """The path of an SQLite file; None where the database is no file."""
     path = engine.engine.url.database
-    return path if engine.dialect.name == "sqlite" and path != ":memory:" else None
+    is_file = engine.dialect.name == "sqlite" and path and path != ":memory:"
+    return path if is_file else None
 
 
 def bring_in(engine: Engine | Connection) -> None:
@@ -83,7 +85,7 @@ def bring_in(engine: Engine | Connection) -> None:
                 driver.execute(_CHECKPOINT)
         finally:
             connection.close()
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, SQLAlchemyError, OSError) as error:
         # The deed is done and kept; the next one to come along tries again.
         logger.warning("the log was not brought in", extra={"error": type(error).__name__})
 

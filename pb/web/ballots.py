@@ -10,7 +10,7 @@ from pb.records import headings, proposals
 from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.ballots import Marks, own_order
-from pb.rules.refusals import Code, NotFound
+from pb.rules.refusals import Code, NotFound, Refusal
 from pb.web import marks, tokens
 from pb.web.forms.plain import ButtonForm
 from pb.web.rounds import public_round
@@ -35,6 +35,13 @@ def blank(
         "given": typed.by_number,
         "form": ButtonForm(),
     }
+
+
+def paper_again(round_: Round, paper: BallotPaper | None, refusal: Refusal) -> BallotPaper:
+    """The paper to go on with after a refusal: a new one where the one sent is too old or used."""
+    if paper is None or refusal.code is Code.BALLOT_FORM_STALE:
+        return acts.issue(round_.terms.number_space)
+    return paper
 
 
 def chosen(round_: Round, marked: Marks) -> list[Project]:

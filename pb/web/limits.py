@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, g, request, session
 from flask_limiter import Limiter
 from limits.errors import ConfigurationError
 
@@ -66,7 +66,7 @@ ALLOWED = {
     Limit.CODE_TRIED: Allowance("10 per 10 minutes", "600 per hour"),
     # Two minutes a voter, each mistyping twice; ten wrong ones shut the kiosk anyhow.
     Limit.TICKET_TRIED: Allowance("30 per 10 minutes", "600 per hour"),
-    # Nobody mistypes a printed code so often, and a ballot is changed once or twice.
+    # Wrong codes alone are counted: nobody mistypes a printed one so often.
     Limit.CHANGE_CODE: Allowance("15 per hour", "600 per hour"),
     # Each reads the whole list; one a second is faster than a person reads.
     Limit.SEARCH: Allowance("60 per minute", "600 per minute", READING),
@@ -135,9 +135,14 @@ def set_up(app: Flask) -> None:
         ) from error
 
 
-def limited(limit: Limit, only_if: Callable[[], bool] = lambda: True) -> Callable[[View], View]:
+def limited(
+    limit: Limit,
+    only_if: Callable[[], bool] = lambda: True,
+    counted_if: Callable[[Response], bool] | None = None,
+) -> Callable[[View], View]:
     """Count each request of a door, or each of those `only_if` is about, and refuse the next ones.
 
+    Where only some answers count, `counted_if` says which.
     Stands below `@public` or `@needs`, so that what may not be done at all is not counted.
     """
     allowed = ALLOWED[limit]
@@ -149,6 +154,7 @@ def limited(limit: Limit, only_if: Callable[[], bool] = lambda: True) -> Callabl
             key_func=_address,
             methods=list(allowed.methods),
             exempt_when=lambda: not only_if(),
+            deduct_when=counted_if,
         )
         of_person = limiter.shared_limit(
             allowed.person,
@@ -156,6 +162,7 @@ def limited(limit: Limit, only_if: Callable[[], bool] = lambda: True) -> Callabl
             key_func=_person,
             methods=list(allowed.methods),
             exempt_when=lambda: not only_if() or _is_new(),
+            deduct_when=counted_if,
         )
         return cast(View, of_person(of_address(view)))
 

@@ -175,6 +175,14 @@ def test_tick_leaves_alone_what_is_not_due(stage, voters):
     before = fingerprint()
 
     assert lifecycle.tick(KEYS, stage.now) == 0
+    assert fingerprint() == before
+
+
+def test_tick_leaves_alone_a_round_before_its_voting(stage):
+    stage.announced()
     stage.go_to(Phase.REVIEW)
+    lifecycle.tick(KEYS, stage.now)
+    before = fingerprint()
+
     assert lifecycle.tick(KEYS, stage.now) == 0
     assert fingerprint() == before

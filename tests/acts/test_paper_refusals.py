@@ -148,7 +148,7 @@ def test_enter_file_is_refused_when_it_is_no_reading_of_the_pile(opened, stage, 
 
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 @pytest.mark.parametrize("between", [";", "\t", ",", " ", ", "])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n\n", ";\r\n;;;\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n\n", ";\r\n;;;\r\n", '\r\n"";""\r\n'])
 def test_enter_file_reads_what_programs_write(opened, stage, code, between, end):
     ref, number = opened.batch(2), opened.numbers[0]
     content = f'"{number}"{between}"1"\r\nХ{end}'.encode(code)

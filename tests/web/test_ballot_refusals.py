@@ -127,7 +127,7 @@ def test_a_paper_that_was_not_issued_for_this_vote_is_exchanged(
     assert page.alerts == [
         say(
             "This ballot form is out of date. Here is a new one with a new number;"
-            " your choices are kept. Nothing was taken yet."
+            " your choices are kept."
         )
     ]
     assert ticked(page) == ["1", "3"]

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from pb import lifecycle
+from pb.documents.sentences import SENTENCES
+from pb.rules.refusals import Code
 from tests.fingerprint import fingerprint
 from tests.stage import KEYS
 from tests.web.browser import say
 from tests.web.test_ballot_refusals import at_review
 
-WENT_BACK = (
-    "The clock of the server has gone back: it says %(now)s, but %(struck)s has passed already."
-)
+WENT_BACK = SENTENCES[Code.CLOCK_WENT_BACK]
 
 
 def test_readyz_tells_whether_the_clock_went_back(app, stage):

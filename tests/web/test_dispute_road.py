@@ -125,6 +125,40 @@ def test_a_change_code_is_not_tried_again_and_again_nor_after_the_close(voting, 
     assert fingerprint() == before
 
 
+def test_only_codes_that_are_none_are_counted_as_tries(voting, reader):
+    code, _ = voting(100_000, 200_000)
+    voter = reader().sign_in(code)
+    voter.go("rounds/2026/ballot")
+    voter.send({"d": "1"})
+    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote")).response
+    key = receipt.get_data(as_text=True).split('<p class="hash"><code><b>')[1].split("<")[0]
+    stranger = reader()
+    stranger.go("rounds/2026/change")
+
+    tried = [stranger.send({"code": key}).status for _ in range(20)]
+
+    assert tried == [400] * 20
+    assert stranger.send({"code": key, "d": "2"}).status == 200
+
+
+def test_a_form_that_changed_a_vote_gives_way_to_a_new_one(voting, reader):
+    code, _ = voting(100_000, 200_000)
+    voter = reader().sign_in(code)
+    voter.go("rounds/2026/ballot")
+    voter.send({"d": "1"})
+    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote")).response
+    key = receipt.get_data(as_text=True).split('<p class="hash"><code><b>')[1].split("<")[0]
+    stranger = reader()
+    used = stranger.go("rounds/2026/change").form_with("paper")
+    stranger.send({"code": key, "d": "2"}, form=used)
+
+    again = stranger.send({"code": key, "d": "1"}, form=used)
+
+    assert again.status == 409
+    assert dict(again.form_with("paper").given)["paper"] != dict(used.given)["paper"]
+    assert stranger.send({"code": key, "d": "1"}).status == 200
+
+
 @pytest.mark.parametrize("language", ["ky", "ru"])
 def test_the_second_person_sees_whose_mark_is_undone(stage, reader, language):
     paper, holder = with_station(stage), reader(language)

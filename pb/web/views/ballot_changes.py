@@ -18,6 +18,9 @@ from pb.web.refusals import explain, status_of
 from pb.web.rounds import public_round
 from pb.web.surroundings import now
 
+WRONG = frozenset({Code.CHANGE_CODE_UNREADABLE, Code.CHANGE_CODE_UNKNOWN})
+"""What is said of a code that is none: only this is counted."""
+
 bp = Blueprint("ballot_changes", __name__, url_prefix="/<place>/rounds/<round_slug>/change")
 
 
@@ -32,7 +35,7 @@ def blank(round_slug: str) -> str:
 
 @bp.post("")
 @needs(Act.CHANGE_BALLOT)
-@limited(Limit.CHANGE_CODE)
+@limited(Limit.CHANGE_CODE, counted_if=lambda _: "wrong_code" in g)
 def change(round_slug: str) -> Response | tuple[str, int]:
     """Replace the ballot of the code; the same form pressed twice changes nothing more."""
     g.form_path = url_for(".blank", place=here().slug, round_slug=round_slug)
@@ -44,7 +47,9 @@ def change(round_slug: str) -> Response | tuple[str, int]:
             raise NotValid(Code.BALLOT_FORM_STALE)
         acts.change(actor(), here().id, round_slug, code, marks.marks(given), paper, now())
     except (NotValid, Conflict) as refusal:
-        fresh = paper or acts.issue(round_.terms.number_space)
+        if refusal.code in WRONG:
+            g.wrong_code = True
+        fresh = pages.paper_again(round_, paper, refusal)
         return _form(round_, fresh, given, refusal, code), status_of(refusal)
     shown = in_groups(typed_code(code))
     session["receipt"] = {"round": round_slug, "ballot": paper.ballot_id, "code": shown}

@@ -107,5 +107,5 @@ def _form(round_: Round, paper: BallotPaper, typed: marks.Typed, error: str | No
 def _again(
     round_: Round, paper: BallotPaper | None, typed: marks.Typed, refusal: Refusal
 ) -> tuple[str, int]:
-    fresh = paper or acts.issue(round_.terms.number_space)
+    fresh = pages.paper_again(round_, paper, refusal)
     return _form(round_, fresh, typed, explain(refusal)), status_of(refusal)
