@@ -8,13 +8,14 @@ from typing import NoReturn
 
 import click
 
+from pb.cli.remarks import Differing, differing, left_aside, remarks
 from pb.documents.count_data import Json, data_of, text_of
 from pb.documents.explanation import explained
 from pb.documents.problems import explain
 from pb.documents.reasons import Words
 from pb.documents.words import LANGUAGES, N_, catalogue
 from pb.rules.money import grouped
-from pb.rules.pabulib import LARGEST_FILE, PabulibFile, parse
+from pb.rules.pabulib import LARGEST_FILE, PabulibFile, parse, withdrawn_in
 from pb.rules.refusals import Code, NotValid
 from pb.rules.tally import Allocation, TieBreak, count, rule_named
 
@@ -27,17 +28,6 @@ TIE_UNKNOWN = N_(
 )
 
 NAME_A_RULE = N_("Name one of them with --rule.")
-TOTALS_DIFFER = N_(
-    "The ballots were counted, and the column “%(column)s” of the file says otherwise. Projects"
-    " with another number there: %(number)s. The first is No. %(id)s: %(given)s in the column,"
-    " %(counted)s by the ballots."
-)
-LEFT_ASIDE = N_(
-    "The rule “%(rule)s” does not know these lines of META, and left them aside: %(keys)s."
-)
-
-PARTED = ("budget_per_category", "budget_per_neighborhood", "leftover_budget")
-"""Keys of META by which some cities part the money; no rule of the format has them."""
 
 RUNS_BETWEEN = 100
 """Runs of equal shares after which a person who waits is told how far the count is."""
@@ -97,6 +87,9 @@ def count_command(
         read = parse(read_file(file), totals_hold=False)
         asked = None if rule is None else rule_named(rule)
         election = replace(read.election, seed=seed)
+        if asked is not None:
+            out = withdrawn_in(election.projects, asked)
+            election = replace(election, withdrawn=out)
         allocation = count(election, asked, ties, tell=_progress())
     except NotValid as refusal:
         hint = catalogue(language).gettext(NAME_A_RULE) if refusal.code is Code.RULE_UNKNOWN else ""
@@ -165,42 +158,19 @@ def _equals_published(read: PabulibFile, allocation: Allocation) -> bool | None:
     return None if read.published is None else set(read.published) == set(allocation.selected)
 
 
-def _differing(read: PabulibFile, allocation: Allocation) -> dict[str, list[tuple[str, int, int]]]:
-    """By column of the file, the projects it gives another total: id, given, counted."""
-    columns = {
-        "votes": (read.published_votes, dict(allocation.votes)),
-        "score": (read.published_scores, dict(allocation.scores)),
-    }
-    found = {
-        column: [(ref, told, counted[ref]) for ref, told in given or () if told != counted[ref]]
-        for column, (given, counted) in columns.items()
-    }
-    return {column: projects for column, projects in found.items() if projects}
-
-
-def _remarks(read: PabulibFile, allocation: Allocation, language: str) -> Iterator[str]:
-    """What a reader of the file should know beside the result."""
-    _ = catalogue(language).gettext
-    for column, projects in _differing(read, allocation).items():
-        ref, given, counted = projects[0]
-        yield _(TOTALS_DIFFER) % {
-            "column": column,
-            "number": len(projects),
-            "id": ref,
-            "given": given,
-            "counted": counted,
-        }
-    if aside := [key for key, _value in read.meta if key in PARTED]:
-        yield _(LEFT_ASIDE) % {"rule": allocation.rule.value, "keys": ", ".join(aside)}
+def _differing(read: PabulibFile, allocation: Allocation) -> Differing:
+    return differing(read, dict(allocation.votes), dict(allocation.scores))
 
 
 def _json(read: PabulibFile, allocation: Allocation, told: list[str]) -> str:
     data = data_of(allocation)
-    if differing := _differing(read, allocation):
+    if differ := _differing(read, allocation):
         data["totals_differ"] = {
             column: list[Json]([ref for ref, _given, _counted in projects])
-            for column, projects in differing.items()
+            for column, projects in differ.items()
         }
+    if aside := left_aside(read):
+        data["left_aside"] = list[Json](aside)
     data["equals_published"] = _equals_published(read, allocation)
     if told:
         data["explanation"] = list[Json](told)
@@ -235,4 +205,4 @@ def _report(read: PabulibFile, allocation: Allocation, language: str) -> Iterato
     yield _("They cost: %(amount)s") % {"amount": words.money(allocation.cost)}
     yield _("Left: %(amount)s") % {"amount": words.money(allocation.left)}
     yield _(_COMPARED[_equals_published(read, allocation)])
-    yield from _remarks(read, allocation, language)
+    yield from remarks(read, _differing(read, allocation), allocation.rule, language)

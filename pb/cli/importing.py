@@ -11,6 +11,7 @@ from pb.app import storage_of
 from pb.cli import showing
 from pb.cli.application import opened, settings_here
 from pb.cli.counting import about_file, read_file
+from pb.cli.remarks import differing, remarks
 from pb.cli.stopping import Stop
 from pb.documents.names import name_of
 from pb.documents.problems import NOTHING_IMPORTED
@@ -128,6 +129,10 @@ def _report(read: PabulibFile, counted: Counted, storage: Storage, language: str
     ):
         if ids and counted.equals_published is False:
             yield _(sentence) % {"ids": ", ".join(ids)}
+    # Votes that differ were refused with the file.
+    scores = {line.project.source_ref or "": line.score for line in result.lines}
+    differ = differing(read, dict(read.published_votes or ()), scores)
+    yield from remarks(read, differ, result.allocation_rule, language)
     yield _(PAGE) % {"path": f"/{place.slug}/rounds/{round_.slug}/results"}
     kept = documents.documents_of_round(place.id, round_.id)
     yield from showing.papers(kept, storage, language)

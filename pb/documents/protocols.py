@@ -15,6 +15,7 @@ from markupsafe import Markup
 from pb.documents import render
 from pb.documents.facts import ProtocolFacts, ProtocolLine
 from pb.documents.names import name_of
+from pb.documents.reasons import WITHDRAWN
 from pb.documents.words import LANGUAGES, N_, catalogue
 from pb.rules import calendar, money, numerals
 from pb.rules.pabulib import Shown, shown_by
@@ -64,6 +65,7 @@ def page(facts: ProtocolFacts, language: str) -> str:
         sums=_sums(facts.lines),
         rule=name_of(facts.rule, language),
         outcome_of=lambda line: name_of(line.outcome, language),
+        withdrawn=facts.source is not None and words.gettext(WITHDRAWN),
         no_money=lambda line: _no_money(line, language, facts.currency),
         packed=render.packed(facts),
     )

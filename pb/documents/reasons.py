@@ -24,6 +24,7 @@ BELOW_THRESHOLD = N_("It lacked %(missing)s: it has %(score)s.")
 AFTER_STOP = N_("Its turn did not come: the sharing out had stopped at a project above it.")
 EXCLUDED = N_("It cannot stand beside %(rival)s, which won.")
 SITS_OUT = N_("It sits out this time, because its place won before.")
+WITHDRAWN = N_("It was withdrawn before the count.")
 NO_QUORUM = N_("Too few people voted; ballots lacking: %(missing)s.")
 PART_FUNDED = N_("It gets what is left, %(paid)s of %(cost)s; %(missing)s are still lacking.")
 
@@ -37,6 +38,7 @@ class Words:
         self._currency = election.currency
         self._names = {project.id: project.name for project in election.projects}
         self.in_points = not election.vote_type.is_marked
+        self.withdrawn = election.withdrawn
         self._out_of_100 = bool(election.options.commission_weight)
 
     def say(self, sentence: str, **facts: Any) -> str:
@@ -120,4 +122,6 @@ def reason(step: Step, words: Words) -> str:
         sentence = TOO_DEAR
     elif step.outcome is Outcome.SUPPORTERS_SHORT and not step.votes:
         sentence = NO_SUPPORTERS
+    elif step.project_id in words.withdrawn and step.outcome is Outcome.SITS_OUT:
+        sentence = WITHDRAWN
     return words.say(sentence, **facts)

@@ -13,6 +13,7 @@ from pb.records import ballot_lots, ballots, headings, rounds, scores, wins
 from pb.records.proposals import Project
 from pb.records.rounds import Round
 from pb.rules.ballots import counted
+from pb.rules.pabulib import withdrawn_in
 from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.rule_sets import Parameter, RuleSet
 from pb.rules.tally import Allocation, AllocationRule, CountRules, Heading, count
@@ -38,17 +39,18 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
     options, pausing = _options(round_)
     seed = _seed(round_)
     hands, hand_voters = hands_counted(round_)
+    candidates = tuple(
+        Candidate(
+            str(project.number),
+            project.cost,
+            project.title.ky or project.title.ru or "",
+            project.own_contribution,
+            heading="" if project.heading_number is None else str(project.heading_number),
+        )
+        for project in projects
+    )
     return Election(
-        projects=tuple(
-            Candidate(
-                str(project.number),
-                project.cost,
-                project.title.ky or project.title.ru or "",
-                project.own_contribution,
-                heading="" if project.heading_number is None else str(project.heading_number),
-            )
-            for project in projects
-        ),
+        projects=candidates,
         ballots=_ballots(round_.id),
         budget=round_.budget,
         vote_type=round_.vote_type,
@@ -67,6 +69,8 @@ def election_of(round_: Round, projects: Sequence[Project]) -> Election:
             for project in projects
             if project.proposal and project.proposal.settlement_id in pausing
         ),
+        # A round of our own takes what is withdrawn off the ballot, and its costs are costs.
+        withdrawn=withdrawn_in(candidates, round_.allocation_rule) if round_.source else (),
         commission=_points(round_, projects) if options.commission_weight else (),
         hands=tuple(
             (str(project.number), hands.get(project.number, 0))

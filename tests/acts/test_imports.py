@@ -73,6 +73,12 @@ def test_import_says_so_when_other_projects_win_than_the_file_says(bring):
     assert counted.equals_published is False
 
 
+def test_import_passes_over_a_project_the_file_gives_as_withdrawn(bring):
+    counted = bring("ak-torpu-no-skip.pb", ("12;200000", "12;999999999"))
+
+    assert counted.winners == ("13", "14")
+
+
 def test_import_compares_with_nothing_when_the_file_names_no_winners(bring):
     counted = bring("kyzyl-ozon-greedy.pb", (";selected", ";chosen"))
 

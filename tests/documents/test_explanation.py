@@ -225,3 +225,13 @@ def test_points_are_told_as_points():
     assert "No. 3 “Аянтча” – 13 points" in said
     assert "Effective score: 13." in said
     assert "2 307,69 som for every point given to it" in said
+
+
+def test_explained_says_of_a_withdrawn_project_that_it_was_and_does_not_stop():
+    election = replace(ELECTION, rule="greedy-no-skip", withdrawn=("1",))
+
+    said = list(explained(election, count(election), "en"))
+
+    of_it = [line for line in said if "Жарык" in line]
+    assert all(line.endswith("It was withdrawn before the count.") for line in of_it)
+    assert len(of_it) == 2

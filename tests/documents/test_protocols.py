@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from pb.documents.facts import RulesMention
-from pb.documents.protocols import page, stopped_at, tie_groups, turnout
+from pb.documents.protocols import page, passed_over, stopped_at, tie_groups, turnout
 from pb.documents.words import catalogue
 from pb.rules.money import Tyiyn
 from pb.rules.tally.election import AllocationRule, Outcome, TieBreak
@@ -138,6 +138,21 @@ def test_projects_after_the_stop_are_told_where_the_count_ended():
     ended = "Not considered: the distribution had ended at № %(number)s."
     assert say("ky", ended, number=9) in rows["3"]
     assert stopped_at(protocol_facts()) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_withdrawn_project_of_a_file_is_not_where_the_count_ended(language):
+    lines = tuple(
+        replace(line, outcome=Outcome.SITS_OUT) if line.place == 1 else line
+        for line in protocol_facts().lines
+    )
+    facts = protocol_facts(lines=lines, rule=AllocationRule.GREEDY_NO_SKIP, source="a.pb")
+
+    rows = {row[0]: row[1] for row in annex_rows(page(facts, language))}
+
+    assert say(language, "It was withdrawn before the count.") in rows["1"]
+    assert stopped_at(facts) == 9
+    assert all(line.number != 1 for line in passed_over(facts.lines))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

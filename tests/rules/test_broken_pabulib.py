@@ -56,6 +56,11 @@ BROKEN = [
     ("1;300000;", "1\u20282;300000;", 20, "project_id_wrong"),
     ("budget;500000", "budget\u200e;500000", 9, "control_character"),
     ("а3", "\x00", 26, "control_character"),
+    ("cost;votes;", "cost;votes\u200e;", 19, "control_character"),
+    ("а3;2;", "а2\ufeff;2;", 26, "control_character"),
+    ("1;300000;", "1\u00ad;300000;", 20, "control_character"),
+    ("unit;Ак-Өзөн айылы", "unit;\u200b", 5, "meta_missing"),
+    ("country;Kyrgyzstan", "country;\u2060none", 4, "meta_missing"),
     ("Көпүрө", "ө" * 100_001, 20, "line_too_long"),
     ("META", "\ufeffMETA", 1, "byte_order_mark"),
     ("budget;500000\n", "", 1, "meta_missing"),
@@ -209,6 +214,22 @@ def test_parse_gives_the_facts_to_mend_it_when_a_file_is_broken(old, new, facts)
     given = refusal_of(broken_text(old, new)).facts
 
     assert {name: given[name] for name in given if name not in ("line", "problem")} == facts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("approval", "\x1b[2Japp", "[2Japp"),
+        ("а2;1;paper", "а2;1\x1b[31m;paper", "1U+001B[31m"),
+        ("а2;1;paper", "а2;\u202e1;paper", "U+202E1"),
+        ("а2;1;paper", "а2;1;p\u200bost", "pU+200Bost"),
+    ],
+)
+def test_parse_names_in_its_refusal_what_cannot_be_printed(old, new, shown):
+    refusal = refusal_of(broken_text(old, new))
+
+    assert shown in refusal.facts.values()
+    assert explain(refusal, "en").isprintable()
 
 
 def test_parse_keeps_the_line_right_when_a_quoted_cell_spans_lines():

@@ -147,9 +147,36 @@ def test_parse_reads_days_and_years_when_both_may_stand(begin, end, days):
 
 
 @pytest.mark.parametrize(
+    ("rule", "withdrawn"), [("greedy-no-skip", ("1",)), ("greedy", ()), ("equalshares", ())]
+)
+def test_parse_knows_a_withdrawn_project_by_its_cost_under_one_rule(rule, withdrawn):
+    text = GOOD.replace("rule;greedy", f"rule;{rule}").replace("1;300000;", "1;999999999;")
+
+    assert parse(text).election.withdrawn == withdrawn
+
+
+def test_parse_takes_points_of_a_ranking_however_they_are_written():
+    text = (ELECTIONS / "yraat-ordinal.pb").read_text(encoding="utf-8")
+    header, ballots = text.split("voter_id;vote\n")
+    rows = "".join(f"{row};3.0,2,1.00\n" for row in ballots.splitlines())
+
+    assert parse(f"{header}voter_id;vote;points\n{rows}").election == parse(text).election
+
+
+@pytest.mark.parametrize("default", ["0", "0.0", "0.00"])
+def test_parse_takes_a_default_score_of_nothing_however_it_is_written(default):
+    text = (ELECTIONS / "baa-scoring.pb").read_text(encoding="utf-8")
+
+    read = parse(text.replace("language;", f"default_score;{default}\nlanguage;"))
+
+    assert read.election == parse(text).election
+
+
+@pytest.mark.parametrize(
     "text",
     [
         GOOD + "\n",
+        GOOD.replace("language;ky", "language;ky\nvotes;"),
         GOOD.rstrip("\n"),
         GOOD.replace("\n", "\r\n"),
         GOOD.replace("Көпүрө", "Көпүрө, < 5 км, A<3"),

@@ -120,12 +120,12 @@ def test_a_file_that_was_read_is_written_with_all_that_counts(file):
 
 
 def test_names_of_a_place_are_written_without_what_nobody_sees():
-    about = replace(ABOUT, unit="\ufeffАк-Өзөн\u202e <b>", instance=" ")
+    about = replace(ABOUT, unit="\ufeffАк-Өзөн\u202e <b>", instance=" ", country="\u200b")
     election = an_election({Channel.INTERNET: 30})
 
     file = file_of(election, about, count(election))
 
-    assert (file.unit, file.instance) == ("Ак-Өзөн ‹b>", "–")
+    assert (file.unit, file.instance, file.country) == ("Ак-Өзөн ‹b>", "–", "–")
     assert parse(write(file)) == file
 
 

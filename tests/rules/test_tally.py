@@ -107,12 +107,21 @@ def test_count_stops_when_the_favourite_costs_more_than_the_budget_under_no_skip
     assert count(election, NO_SKIP).selected == ()
 
 
-def test_count_goes_on_after_a_withdrawn_project_under_no_skip():
-    election = an_election([99_999_999_900, 60, 50, 40], [4, 3, 2, 1], 100, rule="greedy-no-skip")
+@pytest.mark.parametrize("budget", [100, 99_999_999_999])
+def test_count_passes_over_a_withdrawn_project_whatever_the_budget(budget):
+    facts = {"rule": "greedy-no-skip", "withdrawn": ("A",)}
+    election = an_election([99_999_999_900, 60, 50], [4, 3, 2], budget, **facts)
 
-    assert outcomes(count(election)) == [
-        ("A", NO_MONEY), ("B", WON), ("C", NO_MONEY), ("D", AFTER_STOP)
-    ]  # fmt: skip
+    told = outcomes(count(election))
+
+    last = WON if budget > 100 else NO_MONEY
+    assert told == [("A", Outcome.SITS_OUT), ("B", WON), ("C", last)]
+
+
+def test_count_stops_at_a_project_that_is_only_dear_under_no_skip():
+    election = an_election([99_999_999_900, 60], [4, 3], 100, rule="greedy-no-skip")
+
+    assert outcomes(count(election)) == [("A", NO_MONEY), ("B", AFTER_STOP)]
 
 
 def test_count_keeps_every_step_when_money_runs_out():
@@ -245,6 +254,7 @@ def test_a_round_is_held_with_any_rule_that_can_be_counted():
         lambda: Ballot(("A",), (1, 2)),
         lambda: Ballot(("A",), weight=0),
         lambda: an_election([1], [1], -1),
+        lambda: an_election([1], [1], 1, withdrawn=("B",)),
         lambda: Election(
             (Project("A", Tyiyn(1)),) * 2, (), Tyiyn(1), VoteType.APPROVAL, rule="greedy"
         ),

@@ -15,7 +15,7 @@ from pb.rules.pabulib.file import PabulibFile
 from pb.rules.pabulib.meta import MOST_VOTES, Meta, read_meta
 from pb.rules.pabulib.notes import read_notes
 from pb.rules.pabulib.problems import PabulibProblem, broken
-from pb.rules.pabulib.projects import MOST_PROJECTS, Listed, read_projects
+from pb.rules.pabulib.projects import MOST_PROJECTS, Listed, read_projects, withdrawn_in
 from pb.rules.pabulib.publication import About, file_of
 from pb.rules.pabulib.sections import LARGEST_FILE, LONGEST_LINE, Sections, text_of
 from pb.rules.pabulib.votes import Cast, read_votes
@@ -37,6 +37,7 @@ __all__ = [
     "safe_to_show",
     "shown_by",
     "units",
+    "withdrawn_in",
     "write",
 ]
 
@@ -57,6 +58,7 @@ def parse(source: str | bytes, *, totals_hold: bool = True) -> PabulibFile:
     places = {project.id: place for place, project in enumerate(listed.projects)}
     pairs, notes = read_notes(meta.pairs)
     cast = read_votes(sections, meta, places, notes.by_hand_from)
+    rule = notes.rule if notes.rule and meta.rule == CUSTOM else meta.rule
     _check_numbers(meta, listed, cast)
     if totals_hold:
         _check_totals(listed, cast)
@@ -66,12 +68,13 @@ def parse(source: str | bytes, *, totals_hold: bool = True) -> PabulibFile:
             ballots=cast.ballots,
             budget=meta.budget,
             vote_type=meta.vote_type,
-            rule=notes.rule if notes.rule and meta.rule == CUSTOM else meta.rule,
+            rule=rule,
             min_choices=meta.min_length,
             max_choices=meta.max_length,
             threshold=meta.threshold,
             title=meta.description,
             currency=meta.currency,
+            withdrawn=withdrawn_in(listed.projects, rule),
         ),
         country=meta.country,
         unit=meta.unit,

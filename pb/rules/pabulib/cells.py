@@ -1,6 +1,7 @@
 """What stands in single cells: whole numbers, amounts, days, names."""
 
 import re
+import unicodedata
 from datetime import date
 
 from pb.rules.money import LARGEST, Tyiyn
@@ -24,9 +25,7 @@ _TAG = re.compile(r"<[A-Za-z/!?]")
 _WHITE = re.compile(r"\s+")
 # Signs nobody sees, which names copied out of other programs are full of. Those that turn the
 # direction of writing would show a clerk another text than the one that is counted.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
+_UNSEEN = ("Cc", "Cf")
 
 
 def empty(cell: str) -> bool:
@@ -54,6 +53,12 @@ def points(cell: str, line: int, what: str = "points") -> int:
     if not (found := _POINTS.fullmatch(cell)):
         raise broken(PabulibProblem.NUMBER_UNREADABLE, line, what=what, given=cell)
     return int(found[1])
+
+
+def says(cell: str, number: int) -> bool:
+    """Whether a cell of points is this number, in whatever way it is written."""
+    found = _POINTS.fullmatch(cell)
+    return found is not None and int(found[1]) == number
 
 
 def amount(cell: str, line: int, what: str) -> Tyiyn:
@@ -102,7 +107,14 @@ def day(cell: str, line: int, what: str) -> Day:
 
 def seen(text: str) -> str:
     """What is seen of a text, in one line with single blanks."""
-    return _WHITE.sub(" ", _UNSEEN.sub("", text)).strip()
+    if not text.isprintable():
+        shown = (sign for sign in text if sign.isspace() or not _is_unseen(sign))
+        text = "".join(shown)
+    return _WHITE.sub(" ", text).strip()
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in _UNSEEN
 
 
 def name(cell: str, line: int) -> str:
@@ -125,10 +137,9 @@ def all_seen(cell: str, line: int) -> str:
     Raises:
         NotValid: FILE_BROKEN: CONTROL_CHARACTER.
     """
-    if found := _UNSEEN.search(cell):
-        raise broken(
-            PabulibProblem.CONTROL_CHARACTER, line, character=f"U+{ord(found.group()):04X}"
-        )
+    if not cell.isprintable():
+        for sign in filter(_is_unseen, cell):
+            raise broken(PabulibProblem.CONTROL_CHARACTER, line, character=f"U+{ord(sign):04X}")
     return cell
 
 

@@ -75,8 +75,11 @@ def read_meta(sections: Sections) -> Meta:
         if key in lines:
             raise broken(PabulibProblem.META_TWICE, line, key=key)
         lines[key] = line
-        if not cells.empty(value):
-            texts[key] = cells.name(cells.edges_clean(value, line), line)
+        if cells.empty(value):
+            continue
+        # What nobody sees is no text either.
+        if not cells.empty(text := cells.name(cells.edges_clean(value, line), line)):
+            texts[key] = text
     for key in OBLIGATORY:
         if key not in texts:
             raise broken(PabulibProblem.META_MISSING, lines.get(key, start), key=key)
@@ -119,12 +122,12 @@ def read_meta(sections: Sections) -> Meta:
 
 def _check_countable(texts: dict[str, str], lines: dict[str, int]) -> None:
     """What changes the points of a ballot and is not known here must not be passed over."""
-    for key, vote_type, known in (
-        ("scoring_fn", VoteType.ORDINAL, "borda"),
-        ("default_score", VoteType.SCORING, "0"),
+    for key, vote_type, is_known in (
+        ("scoring_fn", VoteType.ORDINAL, lambda given: given.casefold() == "borda"),
+        ("default_score", VoteType.SCORING, lambda given: cells.says(given, 0)),
     ):
-        given = texts.get(key, known)
-        if texts["vote_type"] == vote_type and given.casefold() != known:
+        given = texts.get(key)
+        if texts["vote_type"] == vote_type and given is not None and not is_known(given):
             raise broken(PabulibProblem.META_UNCOUNTED, lines[key], key=key, given=given)
 
 

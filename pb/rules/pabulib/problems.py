@@ -107,10 +107,15 @@ class PabulibProblem(StrEnum):
 def broken(problem: PabulibProblem, line: int, **facts: Any) -> NotValid:
     """The refusal of a file with this problem at this line, counted from 1.
 
-    Facts taken from the file are cut to `LONGEST_GIVEN` characters.
+    Facts taken from the file are cut to `LONGEST_GIVEN` characters, and those of them that cannot
+    be printed, by which a file could command a terminal, are named: "U+001B".
     """
     shown = {
-        name: fact[:LONGEST_GIVEN] if isinstance(fact, str) else fact
+        name: _printable(fact[:LONGEST_GIVEN]) if isinstance(fact, str) else fact
         for name, fact in facts.items()
     }
     return NotValid(Code.FILE_BROKEN, line=line, problem=problem, **shown)
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in text)

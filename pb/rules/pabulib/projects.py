@@ -1,18 +1,24 @@
 """The PROJECTS section: what stood on the ballot, and what the file says became of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pb.rules.money import Tyiyn
 from pb.rules.pabulib import cells
 from pb.rules.pabulib.problems import PabulibProblem, broken
 from pb.rules.pabulib.sections import Sections
 from pb.rules.refusals import Code, NotValid
-from pb.rules.tally.election import Project
+from pb.rules.tally.election import AllocationRule, Project
 
 MOST_PROJECTS = 2_000
 """Projects in one file; the longest real ballots have some two hundred."""
 
 LONGEST_ID = 60
 """Characters in the number of a project."""
+
+WITHDRAWN = Tyiyn(99_999_999_900)
+"""The cost that files counted by greedy-no-skip give to a project taken back after the ballots
+were printed; the checker of pabulib.org passes over it, whatever the budget."""
 
 _SELECTED = frozenset("0123")
 
@@ -76,6 +82,13 @@ def read_projects(sections: Sections) -> Listed:
         scores=tuple(scores) if scores else None,
         selected=tuple(selected) if marks else None,
     )
+
+
+def withdrawn_in(projects: Iterable[Project], rule: str) -> tuple[str, ...]:
+    """The ids of the projects of a file that were withdrawn; only one rule has such a sign."""
+    if rule != AllocationRule.GREEDY_NO_SKIP:
+        return ()
+    return tuple(project.id for project in projects if project.cost == WITHDRAWN)
 
 
 def _id(cell: str, line: int) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from pb.rules.pabulib.cells import Day, empty, seen
 from pb.rules.pabulib.file import PabulibFile
 from pb.rules.pabulib.notes import COMMENT, numbered, sentences_of
+from pb.rules.pabulib.projects import withdrawn_in
 from pb.rules.pabulib.writing import CUSTOM, KEYS, RULES, units
 from pb.rules.tally import EQUAL_SHARES, Allocation, Score
 from pb.rules.tally.election import (
@@ -48,7 +49,13 @@ class About:
 
 def file_of(election: Election, about: About, allocation: Allocation) -> PabulibFile:
     """The election and its result as a file; reading what is written of it gives it back."""
-    about = replace(about, unit=_told(about.unit), instance=_told(about.instance))
+    about = replace(
+        about,
+        country=_told(about.country),
+        unit=_told(about.unit),
+        instance=_told(about.instance),
+    )
+    rule = _rule(election, allocation.rule)
     worth: dict[str, Score] = {**dict(allocation.scores), **dict(allocation.mixed)}
     order = order_of(election.projects, allocation.ties, worth, allocation.seed)
     ordered = [project for project, _, _ in in_order(election.projects, worth, order)]
@@ -58,12 +65,13 @@ def file_of(election: Election, about: About, allocation: Allocation) -> Pabulib
         ballots=ballots,
         budget=election.budget,
         vote_type=election.vote_type,
-        rule=_rule(election, allocation.rule),
+        rule=rule,
         min_choices=election.min_choices,
         max_choices=_most(election),
         threshold=election.threshold,
         title=_told(election.title),
         currency=election.currency,
+        withdrawn=withdrawn_in(ordered, rule),
     )
     ids = [project.id for project in ordered]
     votes, scores = dict(allocation.votes), dict(allocation.scores)

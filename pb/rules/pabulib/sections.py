@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pb.rules.pabulib.cells import all_seen
 from pb.rules.pabulib.problems import PabulibProblem, broken
 from pb.rules.refusals import Code, NotValid
 
@@ -83,12 +84,15 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         if not cells or (len(cells) == 1 and not cells[0].strip()):
             blank = line
             continue
-        # No row of any section has one cell, so a lone name is never a row.
-        if cells[0].strip().upper() in NAMES and not any(cells[1:]):
+        # No row of any section has one cell, so a lone name is never a row; in small letters it
+        # may be a key of META that says nothing.
+        name = cells[0].strip()
+        alone = len(cells) == 1 or name.isupper()
+        if alone and name.upper() in NAMES and not any(cells[1:]):
             # A table program gives every line as many semicolons as the longest has.
             if len(cells) > 1:
                 raise broken(PabulibProblem.CELLS_DIFFER, line, expected=1, given=len(cells))
-            cells = [cells[0].strip().upper()]
+            cells = [name.upper()]
         yield line, cells
 
 
@@ -110,11 +114,13 @@ class Sections:
 
         Raises:
             NotValid: FILE_BROKEN: NO_META, SECTION_MISSING, SECTION_TWICE, SECTION_OUT_OF_ORDER,
-                HEADER_WRONG, COLUMN_TWICE.
+                HEADER_WRONG, COLUMN_TWICE, CONTROL_CHARACTER.
         """
         line = self._stand_at(name)
         self._entered.append(name)
         header_line, columns = next(self._rows, (line, []))
+        # A sign nobody sees would make another column of "votes", which nobody then checks.
+        columns = [all_seen(column, header_line) for column in columns]
         required = expected.split(";")
         # META has two columns and no more; elsewhere only the first has a fixed place.
         fits = columns[:1] == required[:1] and set(required).issubset(columns)

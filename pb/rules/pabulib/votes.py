@@ -56,6 +56,7 @@ def read_votes(
             raise broken(PabulibProblem.VOTER_TWICE, line, first=voters[voter])
         if not voter.strip():
             raise broken(PabulibProblem.VOTER_MISSING, line)
+        cells.all_seen(voter, line)
         voters[voter] = line
         if len(voters) > MOST_VOTES:
             raise NotValid(Code.FILE_TOO_LARGE, limit=MOST_VOTES, unit="votes")
@@ -130,7 +131,9 @@ class _Reading:
         if given and self.meta.vote_type is VoteType.ORDINAL:
             # Points may say once more what the order says, and nothing else.
             best = min(self.meta.max_length or len(self.places), len(self.places))
-            if given == [str(best - at) for at in range(expected)]:
+            if len(given) == expected and all(
+                cells.says(cell, best - at) for at, cell in enumerate(given)
+            ):
                 return ()
         if self.meta.vote_type not in WITH_POINTS:
             if given:

@@ -77,7 +77,7 @@ class Outcome(StrEnum):
     EXCLUDED = "excluded"
     """A project it is incompatible with had won."""
     SITS_OUT = "sits_out"
-    """It may not win this time: its place won in a round before."""
+    """It may not win this time: its place won in a round before, or it was withdrawn."""
     NO_QUORUM = "no_quorum"
     """Too few people voted, so nothing wins."""
     SUPPORTERS_SHORT = "supporters_short"
@@ -164,6 +164,8 @@ class Election:
     """Groups of incompatible projects: of each group at most one wins."""
     sits_out: tuple[str, ...] = ()
     """Projects that may not win this time: the pause of those who won before."""
+    withdrawn: tuple[str, ...] = ()
+    """Projects taken back after the ballots were printed: only a file from elsewhere says so."""
     commission: tuple[tuple[str, int], ...] = ()
     """Points of the commission by project; a project that is missing has none."""
     hands: tuple[tuple[str, int], ...] = ()
@@ -184,7 +186,8 @@ class Election:
 
     def _check_facts(self, known: set[str]) -> None:
         named = [ref for group in self.exclusive for ref in group]
-        named += [*self.sits_out, *(ref for ref, _ in (*self.commission, *self.hands))]
+        named += [*self.sits_out, *self.withdrawn]
+        named += [ref for ref, _ in (*self.commission, *self.hands)]
         if not known.issuperset(named):
             raise ValueError(f"not projects: {set(named) - known}")
         if any(points < 0 for _, points in self.commission):

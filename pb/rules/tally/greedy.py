@@ -8,7 +8,7 @@ greedy-cost-ratio  as greedy, but in the order of votes per som
 
 A threshold and incompatible projects hold under all of them. Who has exactly as many votes as the
 threshold says is in. A project that is barred, or incompatible with a winner, is never looked at
-for money, so it can never stop greedy-no-skip; nor can one that was withdrawn.
+for money, so it can never stop greedy-no-skip.
 
 Source: pabulib.org/format, `rule`, and the `selected` columns of elections counted by these rules.
 """
@@ -16,15 +16,10 @@ Source: pabulib.org/format, `rule`, and the `selected` columns of elections coun
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from pb.rules.money import Tyiyn
 from pb.rules.tally.allocation import Score, Stage
 from pb.rules.tally.contest import Book, Contest
 from pb.rules.tally.election import Outcome, Project
 from pb.rules.tally.ties import in_order
-
-WITHDRAWN = Tyiyn(99_999_999_900)
-"""The cost that files of pabulib.org give to a project taken back after the ballots were printed;
-no project really costs 999,999,999 som."""
 
 Worth = Callable[[Contest, Project], Score]
 
@@ -63,6 +58,6 @@ def share_out(
         elif project.cost > book.left:
             lacked = Fraction(project.cost - book.left)
             book.lose(project, Outcome.NO_MONEY, stage, tied_with, asked, money=lacked)
-            stopped = not skip and project.cost != WITHDRAWN
+            stopped = not skip
         else:
             book.win(project, stage, tied_with, asked)

@@ -57,7 +57,8 @@ def bars_of(election: Election, scores: Scores, quorum: Quorum | None) -> Bars:
         lacked = max(election.threshold - scores.points[ref], marked - votes)
         if lacked > 0:
             bars[ref] = Outcome.BELOW_THRESHOLD, lacked
-    return bars | dict.fromkeys(election.sits_out, (Outcome.SITS_OUT, None))
+    out = (*election.sits_out, *election.withdrawn)
+    return bars | dict.fromkeys(out, (Outcome.SITS_OUT, None))
 
 
 @dataclass(frozen=True, slots=True)
