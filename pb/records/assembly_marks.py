@@ -150,21 +150,6 @@ def marked_at(
     return _read(query.limit(limit).offset(offset))
 
 
-def active_marks_at(municipality_id: int, assembly_id: int) -> int:
-    """How many active lines are marked at an assembly."""
-    query = (
-        select(func.count())
-        .select_from(AssemblyMark)
-        .join(RollEntry, RollEntry.id == AssemblyMark.roll_entry_id)
-        .where(
-            AssemblyMark.municipality_id == municipality_id,
-            AssemblyMark.assembly_id == assembly_id,
-            RollEntry.status == EntryStatus.ACTIVE,
-        )
-    )
-    return db.session.scalar(query) or 0
-
-
 def lines_held(municipality_id: int, round_id: int, refs: Collection[str]) -> Sequence[RollEntry]:
     """The lines with these public ids, held in the order of their keys so that no two deeds
     wait for each other.

@@ -237,7 +237,7 @@ def last_box(round_: Round, assembly: Assembly, *, marked: bool) -> int:
     """The last number of those who are called, or how many are marked."""
     place = round_.municipality_id
     if marked:
-        return assembly_marks.active_marks_at(place, assembly.id)
+        return assembly_marks.marks_at(place, assembly.id)
     return assembly_marks.last_number(place, round_.id, assembly.settlement_id)
 
 
