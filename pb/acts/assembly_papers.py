@@ -12,13 +12,14 @@ from pb.rules.privacy import Field, Purpose
 from pb.rules.refusals import Code, NotValid
 from pb.rules.rule_sets.choices import AssemblyHands
 from pb.services import assemblies as guards
+from pb.services import rolls
 from pb.services.actors import Actor, require
 from pb.services.papers import letterhead, signatory
 from pb.services.privacy import Looking, Subject, opened
 from pb.services.work import unit_of_work
 
 A_FILE = 300
-"""Lines printed at one go."""
+"""Numbers of lines printed at one go; those struck since are left out."""
 MOST_FILES = 1_000
 FIELDS = (Field.NAME, Field.SETTLEMENT, Field.BORN, Field.ADDRESS)
 
@@ -82,20 +83,22 @@ def print_list(
         NotFound, NotAllowed, NotNow: as the tables say; HANDS_NOT_ALLOWED, STEP_UP_FIRST.
         NotValid: the reason is missing or too short, at "reason"; NUMBER_OUT_OF_RANGE at "part"
             where nobody is on that part any more.
+        Conflict: ROLL_NOT_FROZEN.
     """
     with unit_of_work():
         round_ = rounds.round_of(municipality_id, round_slug)
         require(actor, Act.PRINT_ROLL_SHEETS, municipality_id, round_, now)
         guards.require_allowed(round_)
+        # Until then every correction of the roll would move the numbers.
+        rolls.refuse_unfrozen(round_.id)
         assembly = assemblies.assembly_of(municipality_id, round_.id, ref)
         before = (part - 1) * A_FILE
         if not 1 <= part <= MOST_FILES:
             raise NotValid(Code.NUMBER_OUT_OF_RANGE, "part", smallest=1, largest=MOST_FILES)
-        found, number = assembly_marks.called(
-            municipality_id, round_.id, assembly.settlement_id, A_FILE, before
-        )
+        called = (municipality_id, round_.id, assembly.settlement_id)
+        found = assembly_marks.called(*called, A_FILE, before)
         if not found:
-            last = max(1, -(-number // A_FILE))
+            last = max(1, -(-assembly_marks.last_number(*called) // A_FILE))
             raise NotValid(Code.NUMBER_OUT_OF_RANGE, "part", smallest=1, largest=last)
         subjects = [Subject(one.entry.resident_id, one.entry.id, round_.id) for one in found]
         looking = Looking(Purpose.PAPER_VOTE, reason)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pb.gateways.keys import Keys
 from pb.records import (
+    annulments,
     kiosk_tickets,
     polls,
     proposals,
@@ -139,7 +140,9 @@ def cast(
 def was_cast(
     municipality_id: int, round_slug: str, booth: Booth, marked: Marks, paper: BallotPaper
 ) -> bool:
-    """Whether these very marks on this very paper used the ticket up; nothing is written.
+    """Whether these very marks on this very paper used the ticket up, and count still.
+
+    Nothing is written.
 
     Raises:
         NotFound: NOT_FOUND.
@@ -151,7 +154,9 @@ def was_cast(
         return False
     with unit_of_work():
         round_ = polls.round_for_casting(municipality_id, round_slug)
-        return casting.repeated(round_, marked, paper) is not None
+        is_it = casting.repeated(round_, marked, paper) is not None
+    # A vote that was taken out by a decision is none that was taken.
+    return is_it and not annulments.is_annulled(paper.ballot_id)
 
 
 def _at(

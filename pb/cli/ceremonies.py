@@ -86,9 +86,11 @@ def try_command(language: str, round_: str) -> None:
         def check(two: TwoHolders) -> None:
             try:
                 acts.check(keyboard.actor(), place, slug, two)
-            except NotValid:
-                who = {"own": keyboard.who().name, "beside": names[two.beside]}
-                keyboard.say(UNOPENED, **who)
+            except NotValid as refusal:
+                # Another refusal says itself what is wrong, and of whom.
+                if refusal.code is Code.PASSPHRASE_WRONG:
+                    who = {"own": keyboard.who().name, "beside": names[two.beside]}
+                    keyboard.say(UNOPENED, **who)
                 raise
 
         keyboard.ask_until(lambda: two_holders(keyboard, found), check)

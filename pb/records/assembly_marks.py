@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Select,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from pb.records.ballots import Participation
 from pb.records.base import Base, InMunicipality, db
@@ -113,14 +114,22 @@ def on_roll_by_village(
 
 
 def called(
-    municipality_id: int, round_id: int, settlement_id: int | None, limit: int, offset: int
-) -> tuple[Sequence[Called], int]:
-    """A part of the active lines by their numbers, of one village or of all; and how many."""
-    query = _called(municipality_id, round_id, settlement_id)
+    municipality_id: int, round_id: int, settlement_id: int | None, size: int, before: int
+) -> Sequence[Called]:
+    """The active lines of so many numbers after `before`, of one village or of all.
+
+    By number and not by how many there are: what was printed in one part stays in that part.
+    """
+    query, line, number = _called(municipality_id, round_id, settlement_id)
+    return _read(query.where(number.between(before + 1, before + size)).order_by(number, line.id))
+
+
+def last_number(municipality_id: int, round_id: int, settlement_id: int | None) -> int:
+    """The last number of the printed list, of one village or of all; 0 where nobody is on it."""
+    query = _listed(municipality_id, round_id).with_only_columns(func.count(RollEntry.id))
     if settlement_id is not None:
         query = query.where(RollEntry.settlement_id == settlement_id)
-    number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    return _read(query.limit(limit).offset(offset)), number
+    return db.session.scalar(query) or 0
 
 
 def marked_at(
@@ -130,15 +139,15 @@ def marked_at(
     settlement_id: int | None,
     limit: int,
     offset: int,
-) -> tuple[Sequence[Called], int]:
-    """A part of the lines that are marked at an assembly, by name; and how many there are.
+) -> Sequence[Called]:
+    """A part of the active lines that are marked at an assembly, by number, those without last.
 
-    Each keeps the number it has among all who are called: that is the one on the signed list.
+    Each has the number it has among all who are called: that is the one on the signed list.
     """
-    query = _called(municipality_id, round_id, settlement_id)
+    query, line, number = _called(municipality_id, round_id, settlement_id)
     query = query.where(AssemblyMark.assembly_id == assembly_id)
-    number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    return _read(query.limit(limit).offset(offset)), number
+    query = query.order_by(number.is_(None), number, line.name_key, line.id)
+    return _read(query.limit(limit).offset(offset))
 
 
 def lines_held(municipality_id: int, round_id: int, refs: Collection[str]) -> Sequence[RollEntry]:
@@ -197,49 +206,61 @@ def forget_marks(municipality_id: int, round_id: int, entries: Collection[int]) 
 
 def _called(
     municipality_id: int, round_id: int, settlement_id: int | None
-) -> Select[*tuple[Any, ...]]:
+) -> tuple[Select[*tuple[Any, ...]], type[RollEntry], ColumnElement[int]]:
+    """The active lines with their numbers; the line and its number in that query."""
     numbered = _numbered(municipality_id, round_id, settlement_id)
-    return (
+    line, number = aliased(RollEntry, numbered), numbered.c.number
+    query = (
         select(
-            numbered.c.number,
-            RollEntry,
+            number,
+            line,
             Settlement.name_ky,
             Settlement.name_ru,
             Participation.channel,
             Participation.hour,
             AssemblyMark.assembly_id,
         )
-        .join(Settlement, Settlement.id == RollEntry.settlement_id)
-        .outerjoin(numbered, numbered.c.id == RollEntry.id)
+        .join(Settlement, Settlement.id == line.settlement_id)
         .outerjoin(
             Participation,
             and_(
-                Participation.round_id == RollEntry.round_id,
-                Participation.roll_entry_id == RollEntry.id,
+                Participation.round_id == line.round_id,
+                Participation.roll_entry_id == line.id,
             ),
         )
         .outerjoin(
             AssemblyMark,
             and_(
-                AssemblyMark.round_id == RollEntry.round_id,
-                AssemblyMark.roll_entry_id == RollEntry.id,
+                AssemblyMark.round_id == line.round_id,
+                AssemblyMark.roll_entry_id == line.id,
             ),
         )
-        .where(
-            RollEntry.municipality_id == municipality_id,
-            RollEntry.round_id == round_id,
-            RollEntry.status == EntryStatus.ACTIVE,
-        )
-        .order_by(numbered.c.number.is_(None), numbered.c.number, RollEntry.name_key, RollEntry.id)
+        .where(line.status == EntryStatus.ACTIVE)
     )
+    return query, line, number
 
 
 def _numbered(municipality_id: int, round_id: int, settlement_id: int | None) -> Subquery:
-    """The numbers of the printed list: no decision about the roll gives any line another one.
+    """The lines with the numbers of the printed list; None for a line of another village.
 
-    By name as the roll was frozen; a line struck since keeps its number to itself, and one that
-    was added since comes after all others, in the order of the decisions.
+    No decision about the roll gives any line another number. By name as the roll was frozen; a
+    line struck since keeps its number to itself, and one that was added since comes after all
+    others, in the order of the decisions.
     """
+    added_at = case((RollDecision.kind == DecisionKind.ADD, RollDecision.decided_at))
+    added = case((RollDecision.kind == DecisionKind.ADD, RollDecision.id))
+    order = (added_at.is_not(None), added_at, added, RollEntry.name_key, RollEntry.id)
+    number: ColumnElement[int] = func.row_number().over(order_by=order)
+    if settlement_id is not None:
+        village = RollEntry.settlement_id
+        of_village = func.row_number().over(partition_by=village, order_by=order)
+        number = case((village == settlement_id, of_village))
+    listed = _listed(municipality_id, round_id)
+    return listed.with_only_columns(RollEntry, number.label("number")).subquery()
+
+
+def _listed(municipality_id: int, round_id: int) -> Select[*tuple[Any, ...]]:
+    """The lines that have a number on a printed list, each with the first decision about it."""
     first = (
         select(RollDecision.entry_ref, func.min(RollDecision.id).label("id"))
         .where(
@@ -250,11 +271,8 @@ def _numbered(municipality_id: int, round_id: int, settlement_id: int | None) ->
         .group_by(RollDecision.entry_ref)
         .subquery()
     )
-    added_at = case((RollDecision.kind == DecisionKind.ADD, RollDecision.decided_at))
-    added = case((RollDecision.kind == DecisionKind.ADD, RollDecision.id))
-    order = (added_at.is_not(None), added_at, added, RollEntry.name_key, RollEntry.id)
-    listed = (
-        select(RollEntry.id, func.row_number().over(order_by=order).label("number"))
+    return (
+        select(RollEntry)
         .outerjoin(first, first.c.entry_ref == RollEntry.ref)
         .outerjoin(RollDecision, RollDecision.id == first.c.id)
         .where(
@@ -264,9 +282,6 @@ def _numbered(municipality_id: int, round_id: int, settlement_id: int | None) ->
             or_(RollEntry.status == EntryStatus.ACTIVE, RollDecision.id.is_not(None)),
         )
     )
-    if settlement_id is not None:
-        listed = listed.where(RollEntry.settlement_id == settlement_id)
-    return listed.subquery()
 
 
 def _read(query: Select[*tuple[Any, ...]]) -> Sequence[Called]:

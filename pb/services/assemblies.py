@@ -224,17 +224,21 @@ class Box:
     """Whether the person is marked at this assembly."""
 
 
-def boxes(
-    round_: Round, assembly: Assembly, size: int, offset: int, *, marked: bool
-) -> tuple[list[Box], int]:
-    """A page of the people who are called, or only of those who are marked; how many there are."""
+def boxes(round_: Round, assembly: Assembly, size: int, before: int, *, marked: bool) -> list[Box]:
+    """The people of so many numbers that are called, or so many of those who are marked."""
     place, key, village = round_.municipality_id, round_.id, assembly.settlement_id
     if marked:
-        given = (place, key, assembly.id, village, size, offset)
-        found, number = assembly_marks.marked_at(*given)
-    else:
-        found, number = assembly_marks.called(place, key, village, size, offset)
-    return _boxes(found, assembly), number
+        given = (place, key, assembly.id, village, size, before)
+        return _boxes(assembly_marks.marked_at(*given), assembly)
+    return _boxes(assembly_marks.called(place, key, village, size, before), assembly)
+
+
+def last_box(round_: Round, assembly: Assembly, *, marked: bool) -> int:
+    """The last number of those who are called, or how many are marked."""
+    place = round_.municipality_id
+    if marked:
+        return assembly_marks.marks_at(place, assembly.id)
+    return assembly_marks.last_number(place, round_.id, assembly.settlement_id)
 
 
 def _boxes(found: Sequence[Called], assembly: Assembly) -> list[Box]:

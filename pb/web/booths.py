@@ -4,6 +4,7 @@ All of it is in the signed cookie of the browser's session: a vote at a kiosk wr
 its cast. Until it is ended, every other address leads such a browser back to the kiosk.
 """
 
+import hashlib
 from datetime import datetime
 
 from flask import Flask, Response, g, redirect, request, session
@@ -75,10 +76,12 @@ def sitting() -> Booth:
     return Booth(token(), kept["ticket"])
 
 
-def sat() -> Booth | None:
-    """Who sat here last, however long ago; None once the start page was shown again."""
-    kept: dict[str, str] = session.get(SITTING) or session.get(RECEIPT) or {}
-    return Booth(token(), kept["ticket"]) if "ticket" in kept else None
+def sat() -> tuple[Booth, bool] | None:
+    """Who sat here last, and whether their page waits still; None where that was said already."""
+    kept: dict[str, str] = session.get(SITTING, {})
+    if not kept:
+        return None
+    return Booth(token(), kept["ticket"]), now() < datetime.fromisoformat(kept["until"])
 
 
 def stay(projects: int) -> None:
@@ -97,15 +100,25 @@ def _sit(ticket: str, began: datetime, since: datetime, projects: int = 0) -> No
     g.kiosk_waits = until - since
 
 
-def has_voted(round_slug: str, ticket: str, ballot_id: str) -> None:
-    """Let the one who voted by a ticket see the receipt for as long as any page waits."""
+def has_voted(round_slug: str, paper: str, ballot_id: str) -> None:
+    """Let whoever voted see the receipt for as long as any page waits.
+
+    `paper` is the one their form carried. Its hash is kept, and not whose ticket it was: no cookie
+    holds a ticket beside a ballot.
+    """
     session.pop(SITTING, None)
     session[RECEIPT] = {
         "round": round_slug,
-        "ticket": ticket,
+        "paper": _hash(paper),
         "ballot": ballot_id,
         "until": (now() + rules.IDLE).isoformat(),
     }
+
+
+def voted_with(paper: str) -> bool:
+    """Whether the last vote here was cast by the form that carried this paper, however long ago."""
+    kept: dict[str, str] = session.get(RECEIPT, {})
+    return kept.get("paper") == _hash(paper)
 
 
 def sees_receipt() -> bool:
@@ -122,6 +135,10 @@ def stand_up() -> None:
     for kept in (SITTING, RECEIPT):
         if session.pop(kept, None) is not None:
             g.kiosk_clears = True
+
+
+def _hash(paper: str) -> str:
+    return hashlib.sha256(paper.encode()).hexdigest()
 
 
 def _keep_here() -> BaseResponse | None:

@@ -260,10 +260,11 @@ def test_whoever_is_marked_keeps_the_number_of_the_printed_list(called, village)
     if village is None:
         called.ref = called.call(stage.now + timedelta(hours=1), None)
         stage.clock.put(stage.now + timedelta(hours=2))
-    everybody, _ = guards.boxes(stage.round(), called.assembly, 50, 0, marked=False)
+    everybody = guards.boxes(stage.round(), called.assembly, 50, 0, marked=False)
     called.mark(*(one for one in called.people if called.line_of(one) != everybody[0].ref))
 
-    here, number = guards.boxes(stage.round(), called.assembly, 50, 0, marked=True)
+    here = guards.boxes(stage.round(), called.assembly, 50, 0, marked=True)
+    number = guards.last_box(stage.round(), called.assembly, marked=True)
 
     assert number == 3
     assert [(one.number, one.ref) for one in here] == [

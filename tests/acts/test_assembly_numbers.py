@@ -10,14 +10,16 @@ from pb.acts.rolls.decisions import PersonFacts
 from pb.records import assemblies as records
 from pb.records import assembly_marks
 from pb.records.base import db
+from pb.rules.refusals import Code, Conflict, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.choices import AssemblyHands
 from pb.services import assemblies as guards
 from tests.acts.test_roll_freeze import agree, propose_addition, propose_strike
-from tests.assembly_stage import CLUB
+from tests.assembly_stage import CLUB, with_assembly
 from tests.documents.reading import Pdf
+from tests.fingerprint import fingerprint
 from tests.roll_stage import frozen, pin
 
 
@@ -39,8 +41,7 @@ def printed(stage):
 def numbers(stage, assembly):
     """Lines by number, as the page with the boxes to tick and the printed list have them."""
     db.session.expire_all()
-    found, many = guards.boxes(stage.round(), assembly, 50, 0, marked=False)
-    assert len(found) == many
+    found = guards.boxes(stage.round(), assembly, 50, 0, marked=False)
     return {one.number: one.ref for one in found}
 
 
@@ -109,3 +110,42 @@ def test_the_printed_list_has_the_numbers_of_the_boxes(printed):
         True,
         True,
     ]
+
+
+def test_nobody_changes_the_part_of_the_list_or_the_page_of_boxes_when_others_are_struck(
+    printed, monkeypatch
+):
+    stage, assembly, before = printed
+    monkeypatch.setattr(assembly_papers, "A_FILE", 2)
+    strike(stage, before[1])
+    add(stage, 7)
+    member = stage.person(Role.COMMISSION)
+
+    def part(number):
+        why = "Жыйынга тизме керек."
+        given = (member, stage.place, "2026", assembly.ref, number, why, "ky", stage.now)
+        [page] = Pdf(assembly_papers.print_list(*given)).pages
+        return [at for at in range(1, 7) if f"{at}Тест" in page]
+
+    def boxes(offset):
+        found = guards.boxes(stage.round(), assembly, 2, offset, marked=False)
+        return [one.number for one in found]
+
+    assert [part(1), part(2), part(3)] == [[2], [3, 4], [5]]
+    assert [boxes(0), boxes(2), boxes(4)] == [[2], [3, 4], [5]]
+    assert guards.last_box(stage.round(), assembly, marked=False) == 5
+    with pytest.raises(NotValid) as refused:
+        part(4)
+    assert refused.value.facts["largest"] == 3
+
+
+def test_the_list_is_not_printed_before_the_roll_is_frozen(stage):
+    called = with_assembly(stage)
+    before = fingerprint()
+
+    given = (called.member, stage.place, "2026", called.ref, 1, "Жыйынга тизме керек.", "ky")
+    with pytest.raises(Conflict) as refused:
+        assembly_papers.print_list(*given, stage.now)
+
+    assert refused.value.code is Code.ROLL_NOT_FROZEN
+    assert fingerprint() == before

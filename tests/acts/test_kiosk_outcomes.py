@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from pb import lifecycle
-from pb.acts import kiosks, residents, stations
+from pb.acts import kiosk_votes, kiosks, residents, stations
 from pb.records import ballots as ballot_records
 from pb.records import findings, kiosk_tickets
 from pb.records import results as records
 from pb.records.accounts import Account
 from pb.records.base import db
 from pb.records.kiosk_tickets import KioskMark, KioskTicket
+from pb.rules.ballots import Marks
 from pb.rules.refusals import Code, NotValid
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
@@ -103,11 +104,15 @@ def test_a_vote_taken_out_lets_its_person_vote_by_a_new_ticket_and_not_by_the_ol
     dispute = with_key(stage)
     kiosk = at_station(stage, dispute.people)
     person = dispute.people[0]
-    slip = kiosk.ticket(person)
-    kiosk.cast(kiosk.enter(slip.code), 1)
+    slip, paper = kiosk.ticket(person), kiosk.blank()
+    booth = kiosk.enter(slip.code)
+    kiosk.cast(booth, 1, paper=paper)
+    sent = (stage.place, "2026", booth, Marks((1,)), paper)
+    assert kiosk_votes.was_cast(*sent)
 
     dispute.void(person)
 
+    assert not kiosk_votes.was_cast(*sent)
     assert db.session.query(KioskMark).count() == 0
     with pytest.raises(NotValid) as refused:
         kiosk.enter(slip.code)

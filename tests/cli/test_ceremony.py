@@ -203,6 +203,19 @@ def test_ceremony_try_asks_both_holders_three_times_and_names_whose_lock_stays_s
     assert kept(voting) == before
 
 
+def test_ceremony_try_blames_no_passphrase_when_the_holder_beside_has_left(voting):
+    left = [PHRASES[1], losing_role(voting, Role.MONITORING), "2", PHRASES[2]]
+
+    result = run(
+        voting, "ceremony", "try", ROUND, typed=[MEMBER, *left, PHRASES[1], "1", PHRASES[0]]
+    )
+
+    assert result.exit_code == 0, result.output
+    assert "кенеш" in result.stderr
+    assert "Замок держателей" not in result.output
+    assert "Ничего не открыто" in result.output
+
+
 def test_ceremony_is_refused_where_nobody_can_type(announced):
     piped = CliRunner().invoke(
         main, ["--language", "ru", "ceremony", "hold", ROUND], input=f"{MEMBER}\n", env=announced

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 
 from pb.acts import assemblies
+from pb.acts.assemblies import AssemblyFacts
 from pb.rules import calendar
 from pb.rules.roles import Role
 from pb.rules.rounds import Phase
 from pb.rules.rule_sets import Parameter
 from pb.rules.rule_sets.choices import AssemblyHands
-from tests.assembly_stage import with_assembly
+from tests.assembly_stage import CLUB, with_assembly
 from tests.documents.reading import Pdf, squeezed
+from tests.roll_stage import frozen
 from tests.web.browser import say
 from tests.web.conftest import counted_statements
 from tests.web.forms import errors
@@ -182,10 +184,16 @@ def test_papers_are_made_in_both_languages(stage, signed_in, paper, language):
 
 
 def test_the_list_with_names_leaves_a_trace_and_has_an_end(stage, signed_in):
-    called = with_assembly(stage)
+    stage.announced(rules={Parameter.ASSEMBLY_HANDS: AssemblyHands.BESIDE.value})
+    stage.on_ballot(100_000)
+    frozen(stage)
+    clerk, starts = stage.person(Role.OPERATOR), stage.round().voting_opens + timedelta(hours=9)
+    facts = AssemblyFacts(CLUB, starts, "archa-tor")
+    ref = assemblies.announce(clerk, stage.place, "2026", facts, stage.now)
+    stage.go_to(Phase.VOTING)
     member = signed_in(Role.COMMISSION, "ru")
 
-    member.go(f"{DESK}/{called.ref}/names")
+    member.go(f"{DESK}/{ref}/names")
     page = member.send({"part": "2", "reason": "Список для схода в селе."})
     assert (page.status, errors(page)) == (400, {"part"})
     answer = member.send({"part": "1"})

@@ -61,7 +61,7 @@ def hold(world: World, slug: str, ref: str, voters: Sequence[Actor]) -> None:
     assembly = records.assembly_of(world.place, round_.id, ref)
     visitors = [actor for actor, _ in world.residents[:DEMONSTRATION_RESIDENTS]]
     others = {masked(actor.name) for actor in (*visitors, *voters)}
-    called, _ = boxes(round_, assembly, MOST_TICKED, 0, marked=False)
+    called = boxes(round_, assembly, MOST_TICKED, 0, marked=False)
     able = [one.ref for one in called if one.channel is None and one.name not in others]
     lines = able[:CAME]
     assembly_marks.mark(world.operator, world.place, slug, ref, lines, world.now)

@@ -201,11 +201,15 @@ class RoundPlay:
         self,
         voters: Sequence[Actor],
         days: int,
-        on: tuple[int, Callable[[], object]] = (0, lambda: None),
+        on: tuple[int, Callable[[], int | None]] | None = None,
     ) -> None:
         """So many people vote over so many days; each night the box takes what is due.
 
-        `on` is what else is done while they vote, on which day (from 0), in working hours.
+        `on` is what else is done while they vote, on which day (from 0), in working hours; it
+        says how many ballots were cast by it.
+
+        Raises:
+            LookupError: nobody votes at an hour when that could be done.
         """
         world = self.world
         hours = sorted(
@@ -213,19 +217,20 @@ class RoundPlay:
             for number in range(len(voters))
         )
         sealed = day_before = 0
-        due, deed = on
-        is_done = False
+        cast, waits = len(voters), on
         for day, hour, number in hours:
             if day != day_before:
                 sealed += self._tick(day_before)
                 day_before = day
             world.go_to(self.opens + timedelta(days=day), hour, number % 60)
-            if not is_done and day >= due and hour in WORKING:
-                deed()
-                is_done = True
+            if waits and day >= waits[0] and hour in WORKING:
+                cast += waits[1]() or 0
+                waits = None
             self.cast(voters[number], *self._choices())
         sealed += self._tick(day_before)
-        world.tell(SEALED, cast=len(voters), sealed=sealed)
+        if waits:
+            raise LookupError(f"an hour of work on day {waits[0]} or after it")
+        world.tell(SEALED, cast=cast, sealed=sealed)
 
     def cast(self, voter: Actor, *choices: int) -> None:
         """One ballot, as the page casts it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pb.acts import (
     ballots,
@@ -23,6 +23,7 @@ from pb.documents.words import N_
 from pb.records import rounds
 from pb.records import stations as records
 from pb.rules.access import Act
+from pb.rules.anomalies import FlagKind
 from pb.rules.ballots import Marks
 from pb.rules.kiosks import IdentityPaper
 from pb.rules.paper_ballots import BoxFacts, StationKind
@@ -30,6 +31,7 @@ from pb.rules.privacy import Purpose
 from pb.rules.roles import Role
 from pb.rules.texts import Bilingual
 from pb.services.actors import Actor
+from pb.services.findings import flags_of
 from pb.services.privacy import Looking
 
 OPENED = N_(
@@ -37,7 +39,8 @@ OPENED = N_(
 )
 READ = N_(
     "%(ballots)s ballots on paper, read by %(clerk)s and again by %(other)s, let in by"
-    " %(commission)s: the flags say that %(alike)s in a row are alike."
+    " %(commission)s: %(invalid)s does not count, and the flags say that %(alike)s in a row are"
+    " alike."
 )
 
 SCHOOL = Bilingual("Арча-Төр мектеби", "Школа Арча-Тёр")
@@ -60,8 +63,8 @@ class StationPlay:
     """Who come there, with their personal numbers; the last of them votes by a ticket."""
     station: str = ""
 
-    def open_(self) -> None:
-        """Print ballots, hand them out, and let one person vote at the kiosk."""
+    def open_(self) -> int:
+        """Print ballots, hand them out, and let one person vote at the kiosk; how many did."""
         world, where = self.world, (self.world.place, self.slug)
         facts = StationFacts(StationKind.POLLING, SCHOOL)
         self.station = stations.add(world.operator, *where, facts, world.now)
@@ -72,13 +75,14 @@ class StationPlay:
             paper_marks.mark(world.operator, *where, self.station, line, world.now)
         self._by_ticket(by_ticket[1])
         world.tell(OPENED, name=SCHOOL.read(world.language)[0], people=len(by_paper))
+        return 1
 
     def count(self) -> None:
         """Open the box, read its ballots twice, let them in."""
         world, where = self.world, (self.world.place, self.slug)
         first = world.operator
         second = world.person(SECOND[0], Role.OPERATOR, SECOND[1])
-        found = len(self.people) - 1 - SPOILED
+        found = len(self.people) - 1
         facts = BoxFacts(found, SPOILED, STOCK - found - SPOILED)
         box_acts.open_box(first, *where, self.station, facts, world.now)
         entered = world.now
@@ -87,14 +91,15 @@ class StationPlay:
         ref = paper_batches.start(first, *where, self.station, found, world.now)
         for clerk in (first, second):
             self._read(clerk, ref, found)
-        paper_approvals.approve(world.commission, *where, ref, world.now)
+        counted = paper_approvals.approve(world.commission, *where, ref, world.now)
         world.tell(
             READ,
             ballots=found,
             clerk=first.name,
             other=second.name,
             commission=world.commission.name,
-            alike=found - len(OTHERS),
+            invalid=found - counted,
+            alike=self._alike(),
         )
 
     def _read(self, clerk: Actor, ref: str, found: int) -> None:
@@ -104,11 +109,15 @@ class StationPlay:
         numbers = sorted(records.numbers_of_station(world.place, station.id).elements())
         marked = [ALIKE] * (found - len(OTHERS)) + list(OTHERS)
         for at, choices in enumerate(marked, start=1):
-            # A practised clerk; faster than six seconds each would be a flag of its own.
             world.clock.put(world.now + timedelta(seconds=9))
             line = f"{numbers[at - 1]} {choices}"
             paper_batches.enter_line(clerk, *where, ref, at, line, world.now)
         paper_batches.finish(clerk, *where, ref, world.now)
+
+    def _alike(self) -> int | date:
+        round_ = rounds.round_of(self.world.place, self.slug)
+        flags = flags_of(round_, self.world.now, with_result=False)
+        return next(one for one in flags if one.kind is FlagKind.IDENTICAL_BALLOTS).facts["run"]
 
     def _by_ticket(self, pin: str) -> None:
         world, where = self.world, (self.world.place, self.slug)

@@ -83,10 +83,8 @@ def marked(round_slug: str, ref: str) -> str | Response:
 
 def _boxes(round_: Round, assembly: Assembly, *, marked: bool) -> tuple[list[guards.Box], Pages]:
     asked = request.args.get("page", "")
-    number = guards.boxes(round_, assembly, 0, 0, marked=marked)[1]
-    pages = Pages(asked, number, MOST_TICKED)
-    found, _ = guards.boxes(round_, assembly, MOST_TICKED, pages.offset, marked=marked)
-    return found, pages
+    pages = Pages(asked, guards.last_box(round_, assembly, marked=marked), MOST_TICKED)
+    return guards.boxes(round_, assembly, MOST_TICKED, pages.offset, marked=marked), pages
 
 
 def _on(endpoint: str, round_slug: str, ref: str) -> Response:

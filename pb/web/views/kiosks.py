@@ -35,34 +35,41 @@ BALLOT = ("blank", "review", "change", "cast")
 
 
 @bp.before_request
-def _receipt_first() -> Response | None:
+def _receipt_first() -> Response | str | None:
     # Whoever goes back after the cast must not read that no vote was taken.
     round_slug = (request.view_args or {}).get("round_slug", "")
     page = (request.endpoint or "").rpartition(".")[2]
-    if page == "cast":
-        _recall(round_slug)
+    if page == "cast" and _is_told_late(round_slug):
+        booths.stand_up()
+        return render_template("kiosks/taken.html", round=public_round(round_slug))
     if page in BALLOT and booths.sees_receipt():
         return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
     return None
 
 
-def _recall(round_slug: str) -> None:
-    """Show its receipt again to the form that was cast: the answer may have been lost.
+def _is_told_late(round_slug: str) -> bool:
+    """Recall the receipt of the form that was cast (the answer may have been lost), while its page
+    would wait; True where it comes later: then it is told only that a vote was taken.
 
-    However late it comes: nothing is on the receipt that does not stand in the form as well. Once
-    the start page was shown, no form of whoever sat there before is known any more.
+    By then somebody else may sit there, and press “reload”. Once the start page was shown, no form
+    of whoever sat there before is known any more.
     """
-    booth = booths.sat()
-    if booth is None:
-        return
-    paper, given = _sent(booth, round_slug)
+    given = request.form.get("paper", "")
+    if booths.voted_with(given):
+        return not booths.sees_receipt()
+    found = booths.sat()
+    if found is None:
+        return False
+    booth, is_waiting = found
+    paper, typed = _sent(booth, round_slug)
     try:
-        is_it = paper and acts.was_cast(here().id, round_slug, booth, marks.marks(given), paper)
+        is_it = paper and acts.was_cast(here().id, round_slug, booth, marks.marks(typed), paper)
     except NotValid:
         # What makes no ballot was never cast; the page says what is wrong with it.
-        return
-    if paper and is_it:
-        booths.has_voted(round_slug, booth.ticket, paper.ballot_id)
+        return False
+    if paper and is_it and is_waiting:
+        booths.has_voted(round_slug, given, paper.ballot_id)
+    return bool(is_it) and not is_waiting
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -117,7 +124,7 @@ def review(round_slug: str) -> str | tuple[str, int]:
     acts.check_sitting(here().id, round_slug, booth, now())
     try:
         if paper is None:
-            raise Conflict(Code.BALLOT_FORM_STALE)
+            raise NotValid(Code.BALLOT_FORM_STALE)
         marked = acts.check(here().id, round_slug, booth, marks.marks(given), now())
     except (NotValid, Conflict) as refusal:
         return _again(round_, booth, paper, given, refusal)
@@ -146,7 +153,7 @@ def cast(round_slug: str) -> str | Response | tuple[str, int]:
     paper, given = _sent(booth, round_slug)
     try:
         if paper is None:
-            raise Conflict(Code.BALLOT_FORM_STALE)
+            raise NotValid(Code.BALLOT_FORM_STALE)
         acts.cast(here().id, round_slug, booth, marks.marks(given), paper, now())
     except (NotAllowed, NotNow):
         _station(round_)
@@ -155,7 +162,7 @@ def cast(round_slug: str) -> str | Response | tuple[str, int]:
         if refusal.field == "code" or refusal.code in ENDING:
             raise
         return _again(round_, booth, paper, given, refusal)
-    booths.has_voted(round_slug, booth.ticket, paper.ballot_id)
+    booths.has_voted(round_slug, request.form["paper"], paper.ballot_id)
     return redirect(url_for(".receipt", place=here().slug, round_slug=round_slug), 303)
 
 
@@ -211,5 +218,5 @@ def _again(
     typed: marks.Typed,
     refusal: Refusal,
 ) -> tuple[str, int]:
-    fresh = paper or issue(round_.terms.number_space)
+    fresh = pages.paper_again(round_, paper, refusal)
     return _form(round_, booth, fresh, typed, explain(refusal)), status_of(refusal)
