@@ -116,7 +116,7 @@ def test_the_demonstration_prints_the_recommendation_and_its_answer(played):
     _, said = played
 
     assert "13 people took a ballot on paper, one voted there by a ticket." in said
-    assert "12 ballots on paper, read by Н. Эсенова and again by Н. Сыдыкова, let in by" in said
+    assert "13 ballots on paper, read by Н. Эсенова and again by Н. Сыдыкова, let in by" in said
     assert "The office accepted it: " in said
     assert "The office refused it, with reasons: " in said
 
