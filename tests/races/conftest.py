@@ -7,12 +7,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, delete, make_url, text
 
 from pb.gateways.clock import FixedClock
 from pb.gateways.storage import FolderStorage
 from pb.records import schema
 from pb.records.base import db
+from pb.records.strokes import ClockStroke
+from pb.services.work import unit_of_work
 from tests.conftest import NOON
 from tests.databases import as_application
 from tests.races.worker import RUNNERS, get_ready, make_app, run
@@ -62,6 +64,9 @@ def course(tmp_path_factory):
 def field(course):
     """A municipality of this race's own, and the race itself: lists of deeds, one a runner."""
     runners, storage = course
+    # Every race starts at the same hour, whatever hour had struck when the last one was over.
+    with unit_of_work():
+        db.session.execute(delete(ClockStroke))
     stage = Stage(FixedClock(NOON), storage, slug=f"race-{secrets.token_hex(4)}")
 
     def race(*lists, meet_at=None):
