@@ -3,8 +3,6 @@
 from datetime import datetime
 
 from pb.records import strokes
-from pb.records.base import db
-from pb.records.strokes import ClockStroke
 from pb.rules.hours import require_steady
 from pb.services import audit
 from pb.services.actors import PLATFORM
@@ -20,11 +18,9 @@ def strike(now: datetime) -> None:
         Unavailable: CLOCK_WENT_BACK.
     """
     with unit_of_work():
-        last = strokes.last_stroke(hold=True)
-        require_steady(now, last.at if last else None)
-        if last is None:
-            db.session.add(ClockStroke(id=strokes.ONLY, at=now))
-        else:
+        strokes.first_stroke(now)
+        if last := strokes.last_stroke(hold=True):
+            require_steady(now, last.at)
             last.at = max(last.at, now)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.records.base import Base, db
@@ -19,6 +20,13 @@ class ClockStroke(Base):
     at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint(f"id = {ONLY}", "only_one"),)
+
+
+def first_stroke(at: datetime) -> None:
+    """Begin to note how far the clock has gone, where nobody has; several may begin at once."""
+    # PostgreSQL's INSERT says the conflict in words that SQLite takes too.
+    begun = postgresql.insert(ClockStroke).values(id=ONLY, at=at)
+    db.session.execute(begun.on_conflict_do_nothing())
 
 
 def last_stroke(*, hold: bool = False) -> ClockStroke | None:
