@@ -83,15 +83,18 @@ def test_the_person_is_found_by_the_passport_and_the_way_on_is_said(stage, reade
     assert (wrong.status, errors(wrong)) == (400, {"pin"})
 
 
+def with_change_code(voter, language="ky"):
+    """Vote for project 1, and read the code to change it from the page."""
+    voter.go("rounds/2026/ballot")
+    voter.send({"d": "1"})
+    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote", language)).response
+    return receipt.get_data(as_text=True).split('<p class="hash"><code><b>')[1].split("<")[0]
+
+
 @pytest.mark.parametrize("language", ["ky", "ru"])
 def test_a_vote_is_changed_with_its_code_and_without_signing_in(voting, reader, language):
     code, _ = voting(100_000, 200_000)
-    voter = reader(language).sign_in(code)
-    voter.go("rounds/2026/ballot")
-    voter.send({"d": "1"})
-    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote", language))
-    shown = receipt.response.get_data(as_text=True)
-    key = shown.split('<p class="hash"><code><b>')[1].split("<")[0]
+    key = with_change_code(reader(language).sign_in(code), language)
     assert len(key.replace(" ", "")) == 26
 
     stranger = reader(language)
@@ -127,11 +130,7 @@ def test_a_change_code_is_not_tried_again_and_again_nor_after_the_close(voting, 
 
 def test_only_codes_that_are_none_are_counted_as_tries(voting, reader):
     code, _ = voting(100_000, 200_000)
-    voter = reader().sign_in(code)
-    voter.go("rounds/2026/ballot")
-    voter.send({"d": "1"})
-    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote")).response
-    key = receipt.get_data(as_text=True).split('<p class="hash"><code><b>')[1].split("<")[0]
+    key = with_change_code(reader().sign_in(code))
     stranger = reader()
     stranger.go("rounds/2026/change")
 
@@ -143,11 +142,7 @@ def test_only_codes_that_are_none_are_counted_as_tries(voting, reader):
 
 def test_a_form_that_changed_a_vote_gives_way_to_a_new_one(voting, reader):
     code, _ = voting(100_000, 200_000)
-    voter = reader().sign_in(code)
-    voter.go("rounds/2026/ballot")
-    voter.send({"d": "1"})
-    receipt = voter.send({"changeable": "1"}, press=say("Cast my vote")).response
-    key = receipt.get_data(as_text=True).split('<p class="hash"><code><b>')[1].split("<")[0]
+    key = with_change_code(reader().sign_in(code))
     stranger = reader()
     used = stranger.go("rounds/2026/change").form_with("paper")
     stranger.send({"code": key, "d": "2"}, form=used)
