@@ -144,13 +144,13 @@ class _Every:
         return due
 
 
-class _Clockwork(Scheduler):  # type: ignore[misc]
+class _Clockwork(Scheduler):  # type: ignore[misc] # Huey comes without types
     """Asks every few seconds what is due by itself, not every minute."""
 
     periodic_task_seconds = min(EVERY_SECONDS.values())
 
 
-class _Worker(Consumer):  # type: ignore[misc]
+class _Worker(Consumer):  # type: ignore[misc] # Huey comes without types
     """Ends in the same way whatever tells it to; the terminal going away is no reason to begin
     anew.
     """
